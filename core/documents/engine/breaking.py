@@ -6,13 +6,17 @@ Imports WeasyPrint: runs in the rendering process only.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block as block_layout
 from weasyprint.layout.background import layout_box_backgrounds
+from weasyprint.layout.float import avoid_collisions
+
+from core.documents.engine.errors import Unlike
+from core.documents.engine.refilling import OneLine, Room
 
 _original = block_layout.iter_line_boxes
 _NEAR = 1e-6
@@ -20,10 +24,6 @@ _NEAR = 1e-6
 Notes = dict[int, tuple[Any, Any, float, float]]
 # Of the layout that is being made now; None when nobody asked for any.
 _notes: ContextVar[Notes | None] = ContextVar("notes", default=None)
-
-
-class Unlike(Exception):
-    """The words of a document do not fit the layout of another exactly."""
 
 
 class _Start(NamedTuple):
@@ -84,6 +84,7 @@ class Paragraph:
             for line, (_start, x, y) in zip(block.children, notes, strict=True)
         ]
         self.moved = moves[0]
+        self._one_line: OneLine | None = None
         if any(not _near(move, self.moved) for move in moves):
             raise Unlike
 
@@ -98,10 +99,25 @@ class Paragraph:
         """All on one line, as a heading stands in the outline."""
         return "".join(box.text for box in self.texts()).strip().replace("\n", "")
 
-    def break_again(self, page: Any) -> None:
-        """Make its lines anew; refuses (Unlike) when they would stand elsewhere."""
+    def say_again(self, page: Any) -> bool:
+        """Say what the source says now; whether it does so with the boxes that stood there.
+
+        Refuses (Unlike) where other lines would stand elsewhere.
+        """
         if self.is_fixed:
             raise Unlike
+        if self._one_line:
+            with suppress(Unlike):
+                self._one_line.say()
+                return True
+        self._break_again(page)
+        return False
+
+    def links(self) -> list[Any]:
+        """The links of its one line, as a page lists them."""
+        return self._one_line.links() if self._one_line else []
+
+    def _break_again(self, page: Any) -> None:
         lines = self._lines()
         if [_place(line) for line in lines] != [_place(line) for line in self.block.children]:
             raise Unlike
@@ -110,7 +126,10 @@ class Paragraph:
             raise Unlike
         for line in lines:
             layout_box_backgrounds(page, line, self.start.context.get_image_from_uri)
-        self.block.children = lines
+        self.block.children, self._one_line = lines, None
+        if len(lines) == 1 and not any(self.start.styles):
+            with suppress(Unlike):
+                self._one_line = OneLine(lines[0], self.source, self._room)
 
     def _lines(self) -> list[Any]:
         start, holder, context = self.start, self.start.holder, self.start.context
@@ -127,12 +146,19 @@ class Paragraph:
                 line.resume_at = resume_at
                 line.translate(*self.moved)
                 lines.append(line)
+            self._room = self._room_of_last()
         finally:
             holder.position_x, holder.position_y = now
             context.finish_block_formatting_context()
         if absolute:
             raise Unlike
         return lines
+
+    def _room_of_last(self) -> Room:
+        """The room of the line just made, asked for as `get_next_linebox` does."""
+        start = self.start
+        _x, _y, width = avoid_collisions(start.context, start.source, start.holder, outer=False)
+        return Room(start.source.position_x, width, self.moved[0])
 
 
 def _place(line: Any) -> tuple[float, ...]:

@@ -25,6 +25,10 @@ class DoesNotFit(EngineError):
     """The text is too long for its page, even in small type."""
 
 
+class Unlike(Exception):
+    """A document is not exactly another one with other words; it is made for itself."""
+
+
 class RefusedPicture(ValueError):
     """A picture that cannot stand as a seal or a logo, with what to do about it."""
 

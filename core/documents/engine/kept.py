@@ -20,7 +20,8 @@ from typing import Any
 from weasyprint.document import Page
 from weasyprint.formatting_structure import boxes
 
-from core.documents.engine.breaking import Notes, Paragraph, Unlike
+from core.documents.engine.breaking import Notes, Paragraph
+from core.documents.engine.errors import Unlike
 from core.documents.engine.filling import right_to_left
 from core.documents.engine.stamping import Changes, Stamp
 from core.documents.engine.taken_apart import TakenApart, collapsed, take_apart
@@ -79,6 +80,7 @@ class Layout:
     links: dict[Any, list[tuple[Any, Paragraph]]] = field(default_factory=dict)
     labelled: list[Paragraph] = field(default_factory=list)
     stamp: tuple[TakenApart, Stamp] | None = None
+    is_turned: bool = False
 
     @classmethod
     def of(cls, parts: TakenApart, document: Any, lines: Notes, narrowed: set[str]) -> Layout:
@@ -105,11 +107,13 @@ class Layout:
         if [element.get(name) for element, name in values] != parts.values:
             raise Unlike
         kept._find_pictures_and_labels(page, paragraphs)
+        kept._find_links(paragraphs)
         return kept
 
     def _find_pictures_and_labels(self, page: Any, paragraphs: list[Paragraph]) -> None:
         of_block = {id(paragraph.block): paragraph for paragraph in paragraphs}
         for box in page.descendants():
+            self.is_turned |= bool(box.style["transform"])
             if isinstance(box, boxes.ReplacedBox):
                 self.pictures[box.element] = box
             if box.bookmark_label and box.style["bookmark_level"] != "none":
@@ -117,6 +121,11 @@ class Layout:
                 if paragraph is None or paragraph.says() != box.bookmark_label:
                     raise Unlike
                 self.labelled.append(paragraph)
+        titles = [title for _level, title, *_rest in self.document.pages[0].bookmarks]
+        if titles != [paragraph.block.bookmark_label for paragraph in self.labelled]:
+            raise Unlike
+
+    def _find_links(self, paragraphs: list[Paragraph]) -> None:
         for paragraph in paragraphs:
             for box in paragraph.source.descendants():
                 if box.link:
@@ -126,13 +135,27 @@ class Layout:
         """Say other words. Refuses (Unlike), and is of no more use then."""
         page = self.document.pages[0]._page_box  # noqa: SLF001
         stale = {id(one): one for one in (*self._say(parts), *self._put(parts, picture))}
-        for paragraph in stale.values():
-            paragraph.break_again(page)
+        moved = [paragraph for paragraph in stale.values() if not paragraph.say_again(page)]
         for paragraph in self.labelled:
             paragraph.block.bookmark_label = paragraph.says()
         self.parts = parts
-        self.document.pages, self.document.fonts = [Page(page)], {}
+        if moved or not self._follow(stale.values()):
+            self.document.pages = [Page(page)]
+        self.document.fonts = {}
         self.document.metadata.custom["document-serial"] = parts.serial
+
+    def _follow(self, stale: Iterable[Paragraph]) -> bool:
+        """Have the page list the links and headings as they are now; whether it can be done."""
+        page = self.document.pages[0]
+        links = {id(link[3]): link for paragraph in stale for link in paragraph.links()}
+        if len(page.bookmarks) != len(self.labelled) or page.anchors or self.is_turned:
+            return False
+        page.links = [links.get(id(link[3]), link) for link in page.links]
+        page.bookmarks = [
+            (level, paragraph.block.bookmark_label, *rest)
+            for (level, _label, *rest), paragraph in zip(page.bookmarks, self.labelled, strict=True)
+        ]
+        return True
 
     def places(self) -> dict[int, Hashable]:
         """Of each line that may say something else: the first text box, and where it stands."""

@@ -19,8 +19,15 @@ from typing import Any, NamedTuple
 import weasyprint.draw as drawing
 from weasyprint.formatting_structure import boxes
 
-from core.documents.engine.breaking import Unlike
-from core.documents.engine.repainting import Glyphs, State, repainting, set_state, state_of
+from core.documents.engine.errors import Unlike
+from core.documents.engine.repainting import (
+    Glyphs,
+    State,
+    draw_again,
+    repainting,
+    set_state,
+    state_of,
+)
 from core.documents.engine.writing import as_bytes
 
 _draw_inline, _draw_replaced = drawing.draw_inline_level, drawing.draw_replacedbox
@@ -187,9 +194,11 @@ def _together(glyphs: list[Glyphs]) -> list[Glyphs]:
     """What several texts use, once for each font, in the order in which they came."""
     fonts: dict[Hashable, Glyphs] = {}
     for one in glyphs:
-        first = fonts.setdefault(one.key, one._replace(texts={}, widths={}))
-        first.texts.update({g: text for g, text in one.texts.items() if g not in first.texts})
-        first.widths.update({g: width for g, width in one.widths.items() if g not in first.widths})
+        first = fonts.setdefault(one.key, one._replace(texts={}, widths={}, others=frozenset()))
+        others = first.others | (one.others - first.widths.keys())
+        fonts[one.key] = first._replace(others=others)
+        first.texts.update({**one.texts, **first.texts})
+        first.widths.update({**one.widths, **first.widths})
     return list(fonts.values())
 
 
@@ -216,11 +225,21 @@ def _paint(unit: Unit, stream: Any, box: Any) -> None:
     if isinstance(box, boxes.LineBox):
         if not all(map(_is_plain, box.descendants())):
             raise Unlike
-        _draw_inline(stream, None, box)
+        with _drawing_texts_again():
+            _draw_inline(stream, None, box)
     else:
         _draw_replaced(stream, box)
     if len(tags) - marks != unit.last_mark - unit.first_mark or state_of(stream) != unit.after:
         raise Unlike
+
+
+@contextmanager
+def _drawing_texts_again() -> Iterator[None]:
+    before, drawing.draw_text = drawing.draw_text, draw_again
+    try:
+        yield
+    finally:
+        drawing.draw_text = before
 
 
 def _pieces(box: Any) -> list[Any]:

@@ -14,7 +14,7 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
 from core.documents.engine import archival, breaking, kept, papers, pictures, repeating, tagging
-from core.documents.engine.errors import DoesNotFit, MissingGlyph
+from core.documents.engine.errors import DoesNotFit, MissingGlyph, Unlike
 from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher, static_bytes
 from core.documents.engine.recording import Recording, recorded
 from core.documents.engine.stamping import Stamp
@@ -62,7 +62,7 @@ def render_pdf(
                 attachment_name=attachment_name,
                 moment=moment,
             )
-        except breaking.Unlike:
+        except Unlike:
             layout.stamp, document.fonts = None, {}
     attachments = [] if attachment is None else [_attachment(attachment, attachment_name, moment)]
     if layout is None:
@@ -88,7 +88,7 @@ def _finish(document: Any, pdf: Any, ready: Callable[[], None] | None = None) ->
 
 def _finish_kept(layout: kept.Layout, recording: Recording, document: Any, pdf: Any) -> None:
     def ready() -> None:
-        with suppress(breaking.Unlike):
+        with suppress(Unlike):
             layout.stamp = layout.parts, Stamp(document, pdf, recording)
 
     _finish(document, pdf, ready)

@@ -6,6 +6,8 @@ used. Where the next page comes to the same box in the same state, and the fonts
 the same widths, the operations are the same, so they are put in as they are. In any other case the
 box is painted by WeasyPrint. The result is the same bytes (`test_kept.py`).
 
+A text that was only moved along its line takes the same operations from its new place.
+
 Imports WeasyPrint: runs in the rendering process only.
 """
 
@@ -19,7 +21,9 @@ from functools import cache
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
+import pydyf
 import weasyprint.draw as drawing
+from weasyprint.matrix import Matrix
 from weasyprint.pdf import stream as page_content
 from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
 
@@ -61,8 +65,9 @@ class _Widths(dict[int, int]):
 
 
 class Glyphs(NamedTuple):
-    """What one text used of one font: texts and widths by glyph, and if it would bring the width.
+    """What one text used of one font: texts and widths by glyph.
 
+    `others` are the glyphs of which it found the width there and would not have brought it.
     `hold` keeps Pango from freeing the font that `font` points into.
     """
 
@@ -70,29 +75,38 @@ class Glyphs(NamedTuple):
     font: Any
     hold: Any
     texts: dict[int, str]
-    widths: dict[int, tuple[int, bool]]
+    widths: dict[int, int]
+    others: frozenset[int]
 
     def fits(self, fonts: dict[Hashable, Any]) -> bool:
         """Whether these fonts know the glyphs alike, or would learn them from this text."""
         font = fonts.get(self.key)
-        widths = {} if font is None else font.widths
+        if font is None:
+            return not self.others
+        if self.widths.items() <= font.widths.items():
+            return True
         return all(
-            own if (known := widths.get(g)) is None else known == width
-            for g, (width, own) in self.widths.items()
+            g not in self.others if (known := font.widths.get(g)) is None else known == width
+            for g, width in self.widths.items()
         )
 
     def put_into(self, fonts: dict[Hashable, Any]) -> None:
         font = fonts.get(self.key)
         if font is None:
             font = fonts[self.key] = _empty(self.font)
-        for glyph, text in self.texts.items():
-            font.to_unicode.setdefault(glyph, text)
-        for glyph, (width, _own) in self.widths.items():
-            font.widths.setdefault(glyph, width)
+            font.to_unicode, font.widths = {**self.texts}, {**self.widths}
+            return
+        # What is known stays, and stays where it is.
+        font.to_unicode.update({**self.texts, **font.to_unicode})
+        font.widths.update({**self.widths, **font.widths})
 
 
 class _Painted(NamedTuple):
+    """`left` is where it began, and `place` the operation that says so, None beside others."""
+
     where: Hashable
+    left: tuple[float, float]
+    place: int | None
     before: State
     after: State
     operations: list[Any]
@@ -129,20 +143,12 @@ def repainting(hear: Hear | None = None) -> Iterator[None]:
 
 
 def _draw(stream: Any, box: Any, *rest: Any) -> None:
-    before, where, hear = state_of(stream), _place(box, rest), _hear.get()
-    painted = _known.get(box)
-    if painted is not None and _is_same(painted, stream, where, before):
-        for one in painted.glyphs:
-            one.put_into(stream._fonts)  # noqa: SLF001
-        opacities = stream._resources["ExtGState"]  # noqa: SLF001
-        for name, opacity in painted.opacities.items():
-            opacities.setdefault(name, opacity)
-        stream.stream.extend(painted.operations)
-        set_state(stream, painted.after)
+    hear = _hear.get()
+    if painted := _put_again(stream, box, rest):
         if hear:
             hear(painted.glyphs)
         return
-    start, token = len(stream.stream), _used.set({})
+    before, start, token = state_of(stream), len(stream.stream), _used.set({})
     # Text that goes on from a text before it takes an operation of that away.
     is_joined = stream.stream[-1:] == [b"ET"]
     try:
@@ -154,17 +160,64 @@ def _draw(stream: Any, box: Any, *rest: Any) -> None:
     is_plain = not is_joined and not any(_is_picture(one.font) for one in used.values())
     if is_plain:
         done, after = stream.stream[start:], state_of(stream)
-        _known[box] = _Painted(where, before, after, done, _opacities(stream, done), glyphs)
+        _known[box] = _Painted(
+            _place(box, rest), (box.position_x, rest[0]), _place_said(box, done),
+            before, after, done, _opacities(stream, done), glyphs,
+        )  # fmt: skip
     if hear:
         hear(glyphs if is_plain else None)
 
 
-def _is_same(painted: _Painted, stream: Any, where: Hashable, before: State) -> bool:
+def draw_again(stream: Any, box: Any, *rest: Any) -> None:
+    """Paint a text as WeasyPrint does, or as it was painted when it was noted."""
+    if not _put_again(stream, box, rest):
+        _draw_text(stream, box, *rest)
+
+
+def _put_again(stream: Any, box: Any, rest: tuple[Any, ...]) -> _Painted | None:
+    """Put the noted operations of a text in; None where there are none that fit."""
+    painted = _known.get(box)
+    if painted is None or not _is_same(painted, stream, box, rest):
+        return None
+    operations = painted.operations
+    if painted.left != (box.position_x, rest[0]):
+        if painted.place is None:
+            return None
+        operations = [*operations]
+        operations[painted.place] = _begins_at(box)
+    for one in painted.glyphs:
+        one.put_into(stream._fonts)  # noqa: SLF001
+    opacities = stream._resources["ExtGState"]  # noqa: SLF001
+    for name, opacity in painted.opacities.items():
+        opacities.setdefault(name, opacity)
+    stream.stream.extend(operations)
+    set_state(stream, painted.after)
+    return painted
+
+
+def _is_same(painted: _Painted, stream: Any, box: Any, rest: tuple[Any, ...]) -> bool:
     return (
-        (painted.where, painted.before) == (where, before)
+        painted.where == _place(box, rest)
+        and painted.before == state_of(stream)
         and stream.stream[-1:] != [b"ET"]
         and all(one.fits(stream._fonts) for one in painted.glyphs)  # noqa: SLF001
     )
+
+
+def _place_said(box: Any, operations: list[Any]) -> int | None:
+    """Which operation says where a text begins, when nothing else does."""
+    decorated = box.style["text_decoration_line"] != "none"
+    found = [number for number, one in enumerate(operations) if one.endswith(b" Tm")]
+    if decorated or len(found) != 1 or operations[found[0]] != _begins_at(box):
+        return None
+    return found[0]
+
+
+def _begins_at(box: Any) -> bytes:
+    scratch = pydyf.Stream()
+    y = box.position_y + box.baseline
+    scratch.set_text_matrix(*Matrix(d=-1, e=box.position_x, f=y).values)
+    return bytes(scratch.stream[0])
 
 
 def _opacities(stream: Any, operations: list[Any]) -> dict[str, Any]:
@@ -183,7 +236,7 @@ def set_state(stream: Any, state: State) -> None:
 
 
 def _place(box: Any, rest: tuple[Any, ...]) -> Hashable:
-    return box.text, box.position_x, box.position_y, box.baseline, box.width, repr(rest)
+    return box.text, box.position_y, box.baseline, box.width, repr(rest[1:])
 
 
 def _note_font(stream: Any, pango_font: Any) -> tuple[Any, float]:
@@ -204,13 +257,13 @@ def _glyphs(key: Hashable, used: _Used, stream: Any) -> Glyphs:
     font = used.font
     texts, widths = font.to_unicode.own, font.widths
     font.to_unicode.own = None
-    return Glyphs(
-        key, font, used.hold, texts,
-        {
-            glyph: (widths[glyph], not known or widths[glyph] == _width(glyph, used, stream))
-            for glyph, known in widths.asked.items()
-        },
-    )  # fmt: skip
+    others = (
+        glyph
+        for glyph, known in widths.asked.items()
+        if known and widths[glyph] != _width(glyph, used, stream)
+    )
+    own = {glyph: widths[glyph] for glyph in widths.asked}
+    return Glyphs(key, font, used.hold, texts, own, frozenset(others))
 
 
 def _width(glyph: int, used: _Used, stream: Any) -> int:

@@ -27,7 +27,7 @@ from weasyprint.pdf.anchors import add_links, resolve_links
 from weasyprint.pdf.stream import Stream
 
 from core.documents.engine import archival, tagging
-from core.documents.engine.breaking import Unlike
+from core.documents.engine.errors import Unlike
 from core.documents.engine.recording import Recording
 from core.documents.engine.writing import Part, finish_stream, write, written
 
@@ -37,8 +37,10 @@ _OF_FONT = 5
 _SCALE = 0.75
 _KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
 _OPTIONS = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
+# Of one typeface at one place of the file, the last files with the glyphs they were made for.
 _MOST_FONTS = 64
-_fonts: OrderedDict[Hashable, list[Part]] = OrderedDict()
+_MOST_FILES = 8
+_fonts: OrderedDict[Hashable, list[_FontFile]] = OrderedDict()
 
 
 class Changes(NamedTuple):
@@ -62,6 +64,11 @@ class Stamp:
         content, resources = objects[self._content], objects[self._resources]
         under = content.stream.index(b"EMC") + 1 if content.stream[0] == b"/Artifact BMC" else 0
         recording.finish(content, under)
+        self._shown = {
+            unit.key: [name.decode() for name in _SHOWN.findall(recording.operations_of(unit))]
+            for unit in recording.units
+        }
+        self._all_shown = [name for names in self._shown.values() for name in names]
         self._shapes = {name: _number(one) for name, one in resources["XObject"].items()}
         self._states = set(resources["ExtGState"])
         self._fonts = [font.hash for font in document.fonts.values()]
@@ -129,13 +136,12 @@ class Stamp:
             raise Unlike
         stream.compress = True
         put(self._content, stream)
-        shown = [name for unit in units for name in self._shown(unit)]
-        olds = [self._shown(unit) for unit in units if unit.key in changes.pictures]
+        olds = [self._shown[unit.key] for unit in units if unit.key in changes.pictures]
         if len(olds) != len(images) or not self._shapes.keys().isdisjoint(images):
             raise Unlike
         names = parts[self._resources - 1].data
         for old, (new, image) in zip(olds, images.items(), strict=True):
-            if len(old) != 1 or shown.count(old[0]) != 1:
+            if len(old) != 1 or self._all_shown.count(old[0]) != 1:
                 raise Unlike
             number = self._shapes[old[0]]
             picture = image["image"].get_x_object(image["interpolate"], max(image["dpi_ratios"]))
@@ -145,9 +151,6 @@ class Stamp:
             put(number, picture)
             names = names.replace(b"/%b " % old[0].encode(), b"/%b " % new.encode())
         parts[self._resources - 1] = Part(names, is_stream=False)
-
-    def _shown(self, unit: Any) -> list[str]:
-        return [name.decode() for name in _SHOWN.findall(self._recording.operations_of(unit))]
 
     def _put_fonts(self, document: Any, parts: list[Part]) -> None:
         fonts, first = list(document.fonts.values()), self._first_font
@@ -185,6 +188,12 @@ class Stamp:
             put(found[0].number, _with(found[0], "Alt", new))
 
 
+class _FontFile(NamedTuple):
+    texts: dict[int, str]
+    widths: dict[int, int]
+    parts: list[Part]
+
+
 class _Places:
     """Takes the objects that would be added to a file, for the numbers they have there."""
 
@@ -208,20 +217,24 @@ def _put(parts: list[Part], number: int, item: Any) -> None:
 
 def _font_parts(font: Any, numbers: tuple[int, ...]) -> list[Part]:
     """The objects of one font, kept by what they are made of: of a batch some stay the same."""
-    used = (*font.to_unicode.items(), *font.widths.items())
-    key = font.hash, font.name, font.index, font.upem, len(font.widths), used, numbers
-    known = _fonts.pop(key, None)
-    if known is None:
-        places = _Places(numbers)
-        generator.build_fonts_dictionary(places, {None: font}, True, True, _OPTIONS)
-        archival.pack_fonts(places)
-        known = []
-        for item in places.objects:
-            _put(known, len(known) + 1, item)
-    _fonts[key] = known
+    key = font.hash, font.name, font.index, font.upem, numbers
+    files = _fonts.pop(key, None) or []
+    _fonts[key] = files
     if len(_fonts) > _MOST_FONTS:
         _fonts.popitem(last=False)
-    return known
+    for number, file in enumerate(files):
+        if file.texts == font.to_unicode and file.widths == font.widths:
+            files.insert(0, files.pop(number))
+            return file.parts
+    files[_MOST_FILES - 1 :] = []
+    file = _FontFile({**font.to_unicode}, {**font.widths}, [])
+    places = _Places(numbers)
+    generator.build_fonts_dictionary(places, {None: font}, True, True, _OPTIONS)
+    archival.pack_fonts(places)
+    for item in places.objects:
+        _put(file.parts, len(file.parts) + 1, item)
+    files.insert(0, file)
+    return file.parts
 
 
 def _attached(extra: dict[str, Any], data: bytes, moment: datetime) -> Any:

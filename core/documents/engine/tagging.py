@@ -153,6 +153,8 @@ def _fonts_dictionary(pdf: Any, fonts: Any, *rest: Any) -> Any:
         for glyph, text in font.to_unicode.items():
             if len(text) > 1 and right_to_left(text):
                 font.to_unicode[glyph] = text[::-1]
+        # In whatever order its texts brought them: two papers of the same letters share it.
+        font.to_unicode = dict(sorted(font.to_unicode.items()))
     return _original_dictionary(pdf, fonts, *rest)
 
 

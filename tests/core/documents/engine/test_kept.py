@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from core.documents.engine import fill_template, kept, qr_svg_or_png, render, repainting
+from core.documents.engine import breaking, fill_template, kept, qr_svg_or_png, render, repainting
 from core.documents.engine.errors import MissingGlyph
 from core.documents.engine.render import render_pdf
 from core.documents.engine.statement import statement_qr
@@ -196,6 +196,40 @@ def test_the_third_of_a_shape_is_made_of_the_file_of_the_second(name, language, 
     monkeypatch.setattr(render, "_write", lambda *said: built.append(1) or write(*said))
     assert [drawn(html) for html in others] == expected
     assert not built
+
+
+@pytest.mark.parametrize("place", ["left", "center", "right"])
+def test_one_line_with_other_words_is_not_broken_again(place, monkeypatch):
+    """What stands behind them moves, with its link; what became too long is broken as ever."""
+    htmls = [
+        line_with_link(place, "https://a.example/1", "1"),
+        line_with_link(place, "https://a.example/2", "two 22"),
+        line_with_link(place, "https://b.example/three", "III iii"),
+        line_with_link(place, "https://b.example/four", "w. " * 30 + "w"),
+    ]
+    expected = [anew(html) for html in htmls]
+    kept._kept.clear()
+    broken = []
+    original = breaking.Paragraph._break_again
+    monkeypatch.setattr(
+        breaking.Paragraph, "_break_again", lambda *said: broken.append(1) or original(*said)
+    )
+    for html in htmls[:3]:
+        drawn(html)
+    broken.clear()
+    assert [drawn(html) for html in [*htmls[:3], *htmls[:3]]] == [*expected[:3], *expected[:3]]
+    assert not broken
+    assert drawn(htmls[3]) == expected[3]
+    assert broken
+
+
+def line_with_link(place: str, address: str, words: str) -> str:
+    return (
+        '<!doctype html><html lang="en" data-pages="1"><head><meta charset="utf-8"><title>t</title>'
+        f"<style>p{{width:100mm;text-align:{place}}} a{{padding:0 3px}}</style></head><body><h1>t"
+        f'</h1><p>See {words} <b>and {words}</b> at <a href="{address}">{words}</a> now.</p>'
+        "</body></html>"
+    )
 
 
 def lines_of(chinese: str, english: str) -> str:

@@ -1,0 +1,114 @@
+"""Say other words in a paragraph of one line, without looking anew for the place where it breaks.
+
+What stands in one line and is not wider than the room for it stands one behind the other: only the
+text that differs is shaped by Pango, as WeasyPrint does it, and the boxes are put in a row in the
+order in which WeasyPrint adds their widths up. Whatever else could have a say in it (floats inside,
+spaces that a line loses, grounds, leaders, text from right to left) is refused (`Unlike`) and
+broken by WeasyPrint (`breaking.py`).
+
+Imports WeasyPrint: runs in the rendering process only.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from weasyprint.anchors import gather_anchors
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.inline import text_align
+from weasyprint.text.line_break import split_first_line
+
+from core.documents.engine.errors import Unlike
+
+# Pango counts in 1,024ths of a pixel; what comes nearer to the end than this is broken anew.
+_NEAR_THE_END = 0.01
+
+
+class Room(NamedTuple):
+    """Where a line begins, and the room it has; `moved` is how far its block was moved since."""
+
+    left: float
+    width: float
+    moved: float
+
+
+class OneLine:
+    """The only line of a paragraph, and the boxes it was made from (`source`)."""
+
+    def __init__(self, line: Any, source: Any, room: Room) -> None:
+        self.line, self._room = line, room
+        both = list(zip(source.descendants(), line.descendants(), strict=False))
+        self._boxes = [(made_from, box) for made_from, box in both if box is not line]
+        self._texts = [pair for pair in self._boxes if isinstance(pair[1], boxes.TextBox)]
+        if not self._texts or not all(_is_alike(*pair) for pair in self._boxes):
+            raise Unlike
+        if len(list(source.descendants())) != len(list(line.descendants())):
+            raise Unlike
+        if any(made_from.text != box.text for made_from, box in self._texts):
+            raise Unlike
+        if line.style["direction"] != "ltr" or source.text_indent:
+            raise Unlike
+
+    def say(self) -> None:
+        """Say what the source says now. Refuses (Unlike), and is of no more use then."""
+        if self._texts[-1][0].text.endswith(" ") or self._texts[0][0].text.startswith(" "):
+            raise Unlike
+        for source, box in self._texts:
+            if source.text != box.text:
+                _shape(box, source.text)
+        line, room = self.line, self._room
+        _put_at(line, room.left)
+        if line.width > room.width - _NEAR_THE_END:
+            raise Unlike
+        for distance in (text_align(None, line, room.width, last=True), room.moved):
+            line.translate(distance, 0)
+        for source, box in self._boxes:
+            box.link = source.link
+
+    def links(self) -> list[Any]:
+        """Its links as a page lists them, where nothing around it is turned or scaled."""
+        found: list[Any] = []
+        gather_anchors(self.line, {}, found, [], {})
+        return found
+
+
+def _is_alike(source: Any, box: Any) -> bool:
+    style = box.style
+    return (
+        type(source) is type(box)
+        and source.element is box.element
+        and isinstance(box, (boxes.InlineBox, boxes.TextBox))
+        and box.is_in_normal_flow()
+        and not getattr(box, "background", None)
+        and not box.is_leader
+        and style["position"] == "static"
+        and style["direction"] == "ltr"
+        and style["font_size"] > 0
+    )
+
+
+def _shape(box: Any, words: str) -> None:
+    """Give a text box other words that stand as high and as deep."""
+    layout, _length, resume_at, width, height, baseline = split_first_line(
+        words, box.style, None, None, 0
+    )
+    same = layout.text == words and height == box.height
+    if not same or resume_at is not None or baseline + box.margin_top != box.baseline:
+        raise Unlike
+    box.text, box.pango_layout, box.width = words, layout, width
+
+
+def _put_at(box: Any, left: float) -> None:
+    """Put a box and what it holds there, added up as `split_inline_box` does it."""
+    box.position_x = left
+    if isinstance(box, boxes.TextBox):
+        return
+    for child in box.children:
+        _put_at(child, left)
+        left = child.position_x + child.margin_width()
+    if not isinstance(box, boxes.LineBox):
+        spacing = box.padding_left + box.margin_left + box.border_left_width
+        for child in box.children:
+            child.translate(spacing, 0)
+    last = box.children[-1]
+    box.width = last.position_x + last.margin_width() - box.content_box_x()
