@@ -80,6 +80,12 @@
     const form = event.target.matches("select") && event.target.closest("form[data-letter]");
     if (form) showLetter(form, form.querySelector('[value="words"]') ? "words" : "preview");
   });
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    // A letter that came behind the step would find the page stale, load it anew and so lose what the step said.
+    clearTimeout(letterTimer);
+    letterRequest?.abort();
+  });
   document.addEventListener("keydown", (event) => {
     const sheet = event.target.closest?.(".case-sheet");
     if (!sheet || event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;

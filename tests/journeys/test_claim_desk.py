@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.crash.city import query
 from tests.journeys.browsing import Visitor
@@ -97,6 +97,25 @@ def test_a_refusal_takes_three_acts_and_shows_its_letter(visit, reference):
     page.locator("#refuse button[value=send]").click()
     expect(page.locator("#flashes a")).to_contain_text(reference)
     assert reference not in page.locator(".case-crumbs").inner_text()
+
+
+def test_a_letter_still_on_its_way_is_given_up_with_the_step(visit, reference):
+    reviewer = opened(visit, reference)
+    page = reviewer.page
+    page.keyboard.press("r")
+    page.locator("#refuse select").select_option("issuer_does_not_confirm")
+    text = page.locator("#refuse textarea").nth(1)
+    expect(text).to_have_value(re.compile("发证机构"))
+    held: list[Route] = []  # letters and the step itself: a server that takes its time
+    page.route("**/refuse*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    with page.expect_request("**/refuse*"):
+        text.fill("发证机构未予确认，详见所附来函。")
+    with page.expect_event("requestfailed", lambda request: not request.is_navigation_request()):
+        page.locator("#refuse button[value=send]").click(no_wait_after=True)
+    while not held[-1].request.is_navigation_request():
+        page.wait_for_timeout(50)
+    held[-1].continue_()
+    expect(page.locator("#flashes a")).to_contain_text(reference)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
