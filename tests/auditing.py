@@ -2,9 +2,11 @@
 
 What is quick is looked at every time: one title, one h1, ids once, each field with its label,
 nothing changed and not kept. Whether the HTML is valid is asked of html5lib, which is slow, of pages
-where tags follow each other as on none before. Costs about a millisecond a page.
+where tags follow each other as on none before, and where every test runs: whatever draws a page on
+the server draws it on the embedded database too. Costs about a millisecond a page.
 """
 
+import os
 import re
 from collections import Counter
 from weakref import finalize
@@ -21,6 +23,7 @@ TAG = re.compile(r"<(/?label|input|select|textarea|h1)\b([^>]*)>")
 ID = re.compile(r"<[a-z][^<>]*?\sid=\"([^\"]*)\"")
 ATTRIBUTE = re.compile(r"\s([\w-]+)(?:=\"([^\"]*)\")?")
 WITHOUT_LABEL = frozenset({"hidden", "submit", "reset", "button", "image"})
+ON_SERVER = "TEST_DATABASE_URL" in os.environ
 NAMES_IT = ("aria-label", "aria-labelledby", "title")
 
 
@@ -136,7 +139,7 @@ def _invalid(is_page: bool, text: str):
     # Ends count, so that the beginning of a part is not taken for the middle of a page.
     padded = ["", *tags, "", "", ""]
     new = {*zip(padded, padded[1:], padded[2:], padded[3:], strict=False)} - _rows
-    if not new:
+    if not new or ON_SERVER:
         return
     _rows.update(new)
     parser = html5lib.HTMLParser()
