@@ -13,7 +13,16 @@ import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 
-from core.documents.engine import archival, breaking, kept, papers, pictures, repeating, tagging
+from core.documents.engine import (
+    archival,
+    breaking,
+    kept,
+    papers,
+    pictures,
+    repeating,
+    shortcuts,
+    tagging,
+)
 from core.documents.engine.errors import DoesNotFit, MissingGlyph, Unlike
 from core.documents.engine.fetcher import STATIC_SCHEME, ClosedFetcher, static_bytes
 from core.documents.engine.recording import Recording, recorded
@@ -46,6 +55,7 @@ def render_pdf(
     need still more pages.
     """
     tagging.install()
+    shortcuts.install()
     layout = kept.in_kept_layout(html, _picture)
     document = layout.document if layout else _fitted(html)
     moment = created.astimezone(UTC)

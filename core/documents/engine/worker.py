@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import math
 import os
@@ -14,6 +15,7 @@ import warnings
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 IDLE_SECONDS = 60
@@ -62,11 +64,10 @@ def render(question: dict[str, Any], attachment: bytes) -> Answer:
     if "picture" in question:
         return picture(question["picture"], attachment)
     from core.documents.engine.errors import EngineError, MissingGlyph
-    from core.documents.engine.render import render_pdf
 
     name = question["attachment_name"]
     try:
-        pdf = render_pdf(
+        pdf = _render_pdf()(
             question["html"],
             title=question["title"],
             language=question["language"],
@@ -82,6 +83,19 @@ def render(question: dict[str, Any], attachment: bytes) -> Answer:
     except Exception as error:  # noqa: BLE001 - whatever a document sets off stays in here
         return {"failed": type(error).__name__}, b""
     return {}, pdf
+
+
+@cache
+def _render_pdf() -> Callable[..., bytes]:
+    """The engine, loaded once; what it brought stays, so it is not looked through for garbage.
+
+    With it a long document spends a fifth of its time on that.
+    """
+    from core.documents.engine.render import render_pdf
+
+    gc.collect()
+    gc.freeze()
+    return render_pdf
 
 
 def picture(role: str, data: bytes) -> Answer:
