@@ -3,10 +3,13 @@
 Babel's names, replaced where the office's usage differs; a page labels them "country or region".
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 from babel import Locale
+from babel.core import get_global
 from flask import current_app
 
 from core.i18n import LOCALES, language, tr
@@ -28,6 +31,24 @@ _ALSO = {
     "korea, republic of": "KR", "russian federation": "RU", "viet nam": "VN", "turkey": "TR",
     "czech republic": "CZ", "holland": "NL", "deutschland": "DE",
 }  # fmt: skip
+# What people are called, where that begins no name of their country, and other names in use.
+_PEOPLE = """
+    AE emirati uae emirates 阿联酋,AR argentinian argentine,AT austrian,AU australian 澳籍
+    BD bangladeshi,BE belgian,BG bulgarian,BR brazilian,BY belarusian,CA canadian 加籍,CH swiss
+    CI ivory_coast,CL chilean,CN chinese mainland_china 中国大陆,CO colombian,CU cuban
+    CY cypriot,CZ czech,DE german 德籍,DK danish,DZ algerian,EE estonian,EG egyptian,ES spanish
+    ET ethiopian,FI finnish,FR french 法籍,GB british britain u_k northern_ireland 英籍
+    GH ghanaian,GR greek,HK hongkonger hong_konger,HR croatian,HU hungarian,ID indonesian
+    IE irish,IL israeli,IN indian,IQ iraqi,IR iranian,IS icelandic,IT italian,JO jordanian
+    JP japanese 日籍,KE kenyan,KR korean south_korean 韩籍 韓籍,LB lebanese,LK sri_lankan
+    LT lithuanian,LV latvian,MA moroccan,MK macedonia macedonian,MM burma burmese,MN mongolian
+    MO 澳門,MT maltese,MX mexican,MY malaysian,NG nigerian,NL dutch,NO norwegian
+    NP nepali nepalese,NZ new_zealander,PE peruvian,PH filipino,PK pakistani,PL polish
+    PS palestine palestinian,PT portuguese,RO romanian,RS serbian,RU 俄籍,SA saudi,SE swedish
+    SG singaporean,SI slovenian,SK slovak,SY syrian,TH thai,TN tunisian,TR turkish
+    TW taiwanese 臺灣,UA ukrainian,US american america 美籍,VN vietnamese,ZA south_african
+"""  # fmt: skip
+_OF_A_COUNTRY = ("籍", "国籍", "國籍", "人")  # 德国籍, 中国人
 _NOT_A_TERRITORY = frozenset(
     {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
 )
@@ -67,25 +88,45 @@ def region_names(in_language: str, *also: str) -> Mapping[str, str]:
 def find_regions(typed: str, *also: str) -> Sequence[str]:
     """The codes of what may be meant: by name in either language, by code, or begun so.
 
-    One alone where the whole is a name; else all that begin so, with at least two characters.
+    One alone where the whole is a name (`whole_region`); else all that begin so, with at least two
+    characters; else the one whose code of three letters it is.
     """
-    known, name = _codes_by_folded_name(), folded(typed[:LONGEST_TYPED])
-    if name in known:
-        found = {known[name]}
-    else:
-        found = {code for one, code in known.items() if len(name) >= 2 and one.startswith(name)}
+    name, whole = folded(typed[:LONGEST_TYPED]), whole_region(typed)
+    begun = _codes_by_folded_name().items() if len(name) >= 2 and not whole else ()
+    found = {whole} if whole else {code for one, code in begun if one.startswith(name)}
+    found = found or set(get_global("territory_aliases").get(name.upper(), ())[:1])
     return sorted(code for code in found if code != INTERNATIONAL or code in also)
+
+
+def whole_region(typed: str) -> str:
+    """The code of what is named in whole, in many languages, or by its people; else empty."""
+    name = folded(typed[:LONGEST_TYPED]).removeprefix("the ")
+    names = [name, *(name.removesuffix(end) for end in _OF_A_COUNTRY if name.endswith(end))]
+    known = (table.get(one) for table in (_codes_by_folded_name(), _others()) for one in names)
+    return next(filter(None, known), "")
 
 
 @cache
 def _codes_by_folded_name() -> Mapping[str, str]:
     known = {folded(name): code for name, code in region_codes().items()}
+    for code, *names in map(str.split, _PEOPLE.replace(",", "\n").strip().splitlines()):
+        known |= {name.replace("_", " "): code for name in names}
     for code, name in _names("zh").items():
         # As it sounds: "deguo", "de guo".
         spoken = read_aloud(folded(name).replace(" ", ""))
         for way in ("".join(spoken), " ".join(spoken)):
             known.setdefault(way, code)
     return known
+
+
+@cache
+def _others() -> Mapping[str, str]:
+    """Codes by what places are called elsewhere: 德國, Österreich, 대한민국.
+
+    The Unicode data's names in sixteen languages, kept in a file: Babel's own take 20 MB.
+    """
+    kept = json.loads(Path(__file__).with_name("region_names.json").read_text())
+    return {name: code for code, names in kept.items() for name in names}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from flask import request
@@ -20,6 +21,20 @@ from core.forms import LANGUAGE_SWITCH, BaseForm, Required
 
 SHORTEST, LONGEST = 15, 21
 SAMPLE = "SZ26-7K3M-9QXP-4WTD-C"
+# What stands on papers: the number within the words beside it, or at the end of the check address.
+_DASH, _SIGN = r"[-\u2010-\u2015\u2212]", "[0-9A-Z]"
+_COPIED = re.compile(
+    f"(?<!{_SIGN}){_SIGN}{{2,8}}(?:{_DASH}{_SIGN}{{4}}){{3}}{_DASH}{_SIGN}(?!{_DASH}?{_SIGN})"
+)
+_LONGEST_COPIED = 300
+
+
+def copied_serial(text: str) -> str:
+    """The number in a line copied from a paper or in its check address; else what was typed."""
+    if normalise_serial(text) is not None:
+        return text
+    found = _COPIED.search(unicodedata.normalize("NFKC", text[:_LONGEST_COPIED]).upper())
+    return found[0] if found else text
 
 
 def serial_fault(text: str) -> str:
@@ -58,6 +73,7 @@ class SerialForm(BaseForm):
             "matter.",
             sample=SAMPLE,
         ),
+        filters=[lambda typed: typed and copied_serial(typed)],
     )
 
     def validate_serial(self, field) -> None:

@@ -19,7 +19,7 @@ from core.contacts import NO_PHONE, is_phone, plain_address, plain_phone
 from core.errors import Words
 from core.i18n import language
 from core.printable import cannot_print, unprintable_in, unseen_in
-from core.regions import INTERNATIONAL, region_codes, region_name
+from core.regions import INTERNATIONAL, region_name, whole_region
 
 
 class CellRefused(Exception):
@@ -107,8 +107,8 @@ def one_of(words: dict[str, str], example: str) -> Reader:
 
 
 def country(cell: str) -> str:
-    """A reader of a country or region, by code or by name in either language."""
-    code = region_codes().get(cell.strip().casefold(), "")
+    """A reader of a country or region, by code or by name in many languages."""
+    code = whole_region(cell)
     if not code or code == INTERNATIONAL:
         raise CellRefused(_l("Not a country or region we know; a two-letter code is surest."))
     return code

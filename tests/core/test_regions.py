@@ -98,3 +98,22 @@ def test_names_are_put_in_order_once_and_not_at_every_look(monkeypatch):
 )  # fmt: skip
 def test_a_country_is_known_as_people_write_it(written, code):
     assert regions.region_codes()[written.casefold()] == code
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [("American", ["US"]), ("America", ["US"]), ("British", ["GB"]), ("French", ["FR"]),
+     ("Chinese", ["CN"]), ("德國", ["DE"]), ("韓國", ["KR"]), ("臺灣", ["TW"]), ("中国人", ["CN"]),
+     ("美籍", ["US"]), ("Österreich", ["AT"]), ("대한민국", ["KR"]), ("ドイツ", ["DE"]), ("JPN", ["JP"]),
+     ("The Netherlands", ["NL"]), ("Ger", ["DE"]), ("Aus", ["AT", "AU"]), ("Atlantis", []), ("人", [])],
+)  # fmt: skip
+def test_a_nationality_is_known_as_people_say_it_and_never_as_another(written, codes):
+    """By what people are called, in their own script, or by three letters; American is no Samoan."""
+    assert regions.find_regions(written) == codes
+
+
+def test_no_other_name_contradicts_a_name_of_the_office():
+    known, others = regions._codes_by_folded_name(), regions._others()
+    assert len(others) > 2000
+    assert not set(others) & set(known)
+    assert set(others.values()) <= set(known.values())

@@ -142,6 +142,16 @@ def test_a_number_is_read_however_it_is_typed(client):
     assert client.get("/verify", query_string={"serial": typed}).location.endswith(document.serial)
     assert client.get(f"/verify/{typed}").status_code == 200
     assert client.get("/verify/SZ26-0000-0000-0000-0").status_code == 422
+    # As the paper prints it, and as a scanner or the address bar says it.
+    for copied in (
+        f"证书编号 No. {document.serial}",
+        f"证书编号：{document.serial.replace('-', '－')}。",
+        f"https://talent.example/verify/{document.serial}/0123456789#eyJhbGciOiJFUzI1NiJ9",
+    ):
+        answer = client.get("/verify", query_string={"serial": copied})
+        assert (answer.status_code, answer.location) == (302, f"/verify/{document.serial}"), copied
+    mistyped = client.get("/verify", query_string={"serial": "No. SZ26-7K3M-9QXP-4WTD-0"})
+    assert "does not fit" in mistyped.text
 
 
 def test_ten_thousand_guessed_numbers_hit_nothing(app):

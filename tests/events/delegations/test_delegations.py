@@ -58,7 +58,7 @@ def test_three_wrong_rows_are_named_and_the_rest_registered(app, work) -> None:
         row(3, country="Narnia"),
         row(4),
         row(5, mail="nowhere", sessions="S1, S9"),
-        row(6, "𠮷田太郎", country="日本"),
+        row(6, "𠮷田太郎", country="Japanese"),
         row(7, "Again", document="C00002"),
         row(8, "", document=""),
     ]
