@@ -96,9 +96,10 @@ def main() -> None:
     print("\n".join(lines + files))
 
 
-def portal(folder: str) -> Flask:
-    """The program on this folder's database."""
+def portal(folder: str, database: str = "") -> Flask:
+    """The program on the database at this address, else on this folder's."""
     environ = {"DATA_DIR": folder, "DEMO": "1", "FIELD_KEYS": "b" * 43 + "="}
+    environ |= {"DATABASE_URL": database} if database else {}
     return create_app(load_settings(environ))
 
 

@@ -91,14 +91,19 @@ def secret(column: Column) -> Column:
 
 
 def with_distinct_labels(every: Iterable[Column]) -> list[Column]:
-    """The same columns with labels that differ, since a workbook's must."""
+    """The same columns with labels that differ, since a workbook's must, and words as text."""
     seen: set[str] = set()
     distinct = []
     for column in every:
         label = " ".join(str(column.label).split())[:LONGEST_LABEL]
         label = f"{label} ({column.key})" if label in seen else label
         seen.add(label)
-        distinct.append(replace(column, label=label))
+        is_text = isinstance(column.label, str) and isinstance(column.group, str)
+        distinct.append(
+            column
+            if is_text and column.label == label
+            else replace(column, label=label, group=str(column.group))
+        )
     return distinct
 
 

@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from flask_login import current_user
-from sqlalchemy import JSON, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import JSON, ColumnElement, Select, and_, case, func, or_, select, tuple_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import load_only
 from sqlalchemy.sql.visitors import iterate
@@ -146,13 +146,17 @@ def page_ids(
     from it instead of counting there. Ids are sorted alone, because sorting wide rows costs
     several times.
     """
-    if page <= 1 and _is_found_at_once(opened):
-        return _found(opened)
+    page = max(1, page)
+    anchor = _anchor(opened, after or before) if page > 1 else None
+    if _is_found_at_once(opened):
+        found = _found(opened, page, anchor, backwards=not after)
+        if found or page == 1:
+            return [one for one, _total in found], found[0][1] if found else 0, page
     total = count_rows(opened)
-    number = min(max(1, page), pages_of(total, PAGE_SIZE))
+    number = min(page, pages_of(total, PAGE_SIZE))
     ids: list[Any] = []
-    if 1 < number == page and (after or before):
-        ids = _ids_beyond(opened, after or before, backwards=not after)
+    if number == page and anchor is not None:
+        ids = _ids_beyond(opened, anchor, backwards=not after)
     return ids or _ids_at(opened, (number - 1) * PAGE_SIZE, total), total, number
 
 
@@ -309,41 +313,61 @@ def _is_found_at_once(opened: OpenList) -> bool:
     return dear and not _walked_by(_by(opened), opened.spec.id)
 
 
-def _found(opened: OpenList) -> tuple[list[Any], int, int]:
-    """The first page of what was found, counted with it."""
+def _found(
+    opened: OpenList, page: int, anchor: Sequence[Any] | None, *, backwards: bool
+) -> Sequence[Any]:
+    """One page of what was found, each id with the number of all; nothing beyond the end."""
     rows = _near(opened, chosen_rows(opened), *opened.conditions, _by(opened))
-    by, id_ = _by(opened).label("sorted_by"), opened.spec.id.label("found_id")
-    found = rows.with_only_columns(by, id_, maintain_column_froms=True).cte("found")
-    total = select(func.count()).select_from(found).scalar_subquery()
-    order = _in_order(opened, found.c.sorted_by, found.c.found_id)
-    page = db.session.execute(select(found.c.found_id, total).order_by(*order).limit(PAGE_SIZE))
-    ids = page.all()
-    return [one for one, _total in ids], ids[0][1] if ids else 0, 1
+    kept = _by(opened).label("sorted_by"), opened.spec.id.label("found_id")
+    found = rows.with_only_columns(*kept, maintain_column_froms=True).cte("found")
+    by, id_ = found.c.sorted_by, found.c.found_id
+    asked = select(id_, select(func.count()).select_from(found).scalar_subquery())
+    if anchor is not None:
+        order = _in_order(opened, by, id_, backwards=backwards)
+        beside = asked.where(_is_beyond(opened, by, id_, anchor, backwards=backwards))
+        if ids := _beside(beside.order_by(*order), backwards=backwards):
+            return ids
+    in_order = asked.order_by(*_in_order(opened, by, id_))
+    return db.session.execute(in_order.limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)).all()
 
 
-def _ids_beyond(opened: OpenList, ref: str, *, backwards: bool) -> list[Any]:
-    """The ids of the page after (or before) the row of this name; none where that cannot be told.
+def _anchor(opened: OpenList, ref: str) -> Sequence[Any] | None:
+    """Sort value and id of the row of this name; None where a page cannot go on from it.
 
     It cannot among empty values, nor when the row is gone.
     """
-    spec, by = opened.spec, _by(opened)
-    reach = spec.rows(opened.reader, opened.subject)
-    anchor = db.session.execute(reach.where(spec.ref == ref).with_only_columns(by, spec.id)).first()
-    if anchor is None or _may_be_empty(opened):
-        return []
+    if not ref or _may_be_empty(opened):
+        return None
+    spec = opened.spec
+    reach = spec.rows(opened.reader, opened.subject).where(spec.ref == ref)
+    return db.session.execute(reach.with_only_columns(_by(opened), spec.id)).first()
+
+
+def _ids_beyond(opened: OpenList, anchor: Sequence[Any], *, backwards: bool) -> list[Any]:
+    """The ids of the page after (or before) the row of this sort value and id."""
+    by, id_ = _by(opened), opened.spec.id
+    beyond = _is_beyond(opened, by, id_, anchor, backwards=backwards)
+    rows = chosen_rows(opened).where(beyond).with_only_columns(id_)
+    order = _order(opened, backwards=backwards)
+    return [one for (one,) in _beside(rows.order_by(*order), backwards=backwards)]
+
+
+def _is_beyond(
+    opened: OpenList, by: Any, id_: Any, anchor: Sequence[Any], *, backwards: bool
+) -> ColumnElement[bool]:
     lower = opened.order.startswith("-") is not backwards
     if opened.order.startswith("-") is _ids_go_down(opened):
-        here, there = tuple_(by, spec.id), tuple_(*anchor)
-        beyond = here < there if lower else here > there
-    else:
-        value, id_ = anchor
-        # A tuple of one, for truths are compared no other way.
-        here, there = tuple_(by), tuple_(value)
-        behind = spec.id < id_ if backwards else spec.id > id_
-        beyond = or_(here < there if lower else here > there, and_(here == there, behind))
-    rows = chosen_rows(opened).where(beyond)
-    rows = rows.with_only_columns(spec.id).order_by(*_order(opened, backwards=backwards))
-    found = list(db.session.scalars(rows.limit(PAGE_SIZE)))
+        here, there = tuple_(by, id_), tuple_(*anchor)
+        return here < there if lower else here > there
+    # A tuple of one, for truths are compared no other way.
+    here, there = tuple_(by), tuple_(anchor[0])
+    behind = id_ < anchor[1] if backwards else id_ > anchor[1]
+    return or_(here < there if lower else here > there, and_(here == there, behind))
+
+
+def _beside(rows: Select[Any], *, backwards: bool) -> Sequence[Any]:
+    """The neighbouring page, in the list's order; nothing where it cannot be told."""
+    found = db.session.execute(rows.limit(PAGE_SIZE)).all()
     # Going back, a short page would be the first one, which has no row before it.
     return [] if backwards and len(found) < PAGE_SIZE else found[:: -1 if backwards else 1]
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from core.db import db
 from core.entry_forms.queries import published_definitions
 from core.entry_forms.values import FieldSpec
-from core.i18n import tr
+from core.i18n import language, tr
 from events.editions.models import Edition
 from events.editions.paths import lies_within
 from events.registrations.entry_form import edition_forms
@@ -23,12 +23,15 @@ from events.registrations.groups import Delegation
 
 @dataclass(frozen=True)
 class EditionFacts:
-    """Names by id in the language of the moment; `questions` are those that fill no column.
+    """Names by id in `language`; `questions` are those that fill no column.
 
-    `venues_below` gives for a venue its own id and all that lie within it. `listed` holds the
-    labels of choices by the column they fill.
+    `type_key` is that of the event. `venues_below` gives for a venue its own id and all that lie
+    within it. `listed` holds the labels of choices by the column they fill.
     """
 
+    edition_id: uuid.UUID
+    type_key: str
+    language: str
     session_codes: Mapping[uuid.UUID, str]
     session_names: Mapping[uuid.UUID, str]
     venue_names: Mapping[uuid.UUID, str]
@@ -37,6 +40,10 @@ class EditionFacts:
     delegations: Mapping[uuid.UUID, str]
     questions: Mapping[str, FieldSpec]
     listed: Mapping[str, Mapping[str, str]]
+
+    def __hash__(self) -> int:
+        # What is made of them is kept; equal are those that say the same of everything.
+        return hash((self.edition_id, self.language))
 
     @staticmethod
     def choice_labels(spec: FieldSpec) -> dict[str, str]:
@@ -60,6 +67,9 @@ def facts_of(edition: Edition) -> EditionFacts:
         for top in paths
     }
     return EditionFacts(
+        edition_id=edition.id,
+        type_key=edition.type.key,
+        language=language(),
         session_codes={one.id: one.code for one in edition.sessions},
         session_names={one.id: tr(one.name) for one in edition.sessions},
         venue_names={one.id: tr(one.name) for one in edition.venues},

@@ -19,7 +19,7 @@ from core.name_keys import folded
 from core.regions import region_choices
 from events.attendees.columns import ANSWER
 from events.attendees.facts import EditionFacts
-from events.editions.models import Edition
+from events.event_types import EVENT_TYPES
 from events.registrations.consents import OPTIONAL
 from events.registrations.models import Registration, Seat
 from events.registrations.queries import unreached
@@ -43,10 +43,13 @@ _CHOSEN_KINDS = frozenset(
 )
 
 
-def filters_of(edition: Edition, facts: EditionFacts) -> list[filters.Filter]:
+def filters_of(facts: EditionFacts) -> list[filters.Filter]:
     """What this edition's list may be narrowed by, in the order of the page."""
     accepted = {ACCEPTED: _("Confirmed, with or without a place")}
-    states, roles = filters.choices_of(Standing) | accepted, filters.choices_of(edition.type.roles)
+    states, roles = (
+        filters.choices_of(Standing) | accepted,
+        filters.choices_of(EVENT_TYPES[facts.type_key].roles),
+    )
     answers = [
         _answer(spec, facts)
         for spec in facts.questions.values()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from functools import lru_cache
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask_babel import lazy_gettext as _l
@@ -11,11 +12,12 @@ from sqlalchemy import select
 
 from core.accounts.models import User
 from core.db import db
+from core.lists.columns import with_distinct_labels
 from core.lists.page import ListPage
 from core.lists.spec import BulkAction, Card, Content, ListSpec, Rights
 from core.lists.views import add_list_routes
 from events.attendees.columns import columns_of
-from events.attendees.facts import facts_of
+from events.attendees.facts import EditionFacts, facts_of
 from events.attendees.filters import filters_of
 from events.attendees.policies import AttendeePermission
 from events.editions.lists import OF_EDITION
@@ -30,8 +32,14 @@ blueprint = Blueprint("attendees_desk", __name__, url_prefix="/desk/events/<slug
 
 
 def _content(edition: Edition, _reader: User) -> Content:
-    facts = facts_of(edition)
-    return Content(columns_of(facts), filters_of(edition, facts))
+    return _content_by(facts_of(edition))
+
+
+# Kept while nothing of it changes: to make fifty columns and thirty filters, with all their words,
+# costs as much as to draw fifty people.
+@lru_cache(maxsize=16)
+def _content_by(facts: EditionFacts) -> Content:
+    return Content(with_distinct_labels(columns_of(facts)), filters_of(facts))
 
 
 def _person(edition: Edition, reference: str) -> str | None:

@@ -39,6 +39,12 @@ _BY_ID = (
     *("edition_id", "id", "state", "role", "home_venue_id", "nationality", "delegation_id"),
     *("residence", "channel", "may_share", "may_picture", "may_write"),
 )
+# What the list is sorted by and no index gives the order of; the account, for its projects.
+_SORTED_BY = (
+    *("reference", "name_chinese_key", "name_latin_key", "badge_name_key", "gender", "degree"),
+    *("institution_key", "field", "attends_by", "phone", "email", "wechat", "language", "way"),
+    *("confirmed_at", "cancelled_at", "user_id"),
+)
 
 
 class Registration(Base):
@@ -79,6 +85,7 @@ class Registration(Base):
         # long values into an index. By name before the next, for the reason given below.
         Index("ix_registration_answers", *_BY_ID, "search", "answers").ddl_if("sqlite"),
         Index("ix_registration_by_id", *_BY_ID),
+        Index("ix_registration_sorted", *_BY_ID, *_SORTED_BY).ddl_if("sqlite"),
         Index(
             "ix_registration_list",
             *("edition_id", "state", "role", "nationality", "submitted_at", "id"),

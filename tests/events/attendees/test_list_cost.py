@@ -12,6 +12,7 @@ from sqlalchemy import event, select
 from core.accounts.roles import Role
 from core.db import db
 from core.entry_forms.values import FieldKind, FieldSpec
+from core.i18n import speaking
 from core.lists import queries
 from core.lists.choice import open_list
 from core.lists.queries import page_ids
@@ -100,6 +101,43 @@ def test_what_is_dear_to_ask_is_asked_once_where_no_index_gives_the_order(app, e
         assert phones == sorted(phones, reverse=True), dear
 
 
+@pytest.mark.both_databases
+def test_a_later_page_of_what_is_dear_is_asked_once_too(app, edition, organiser, monkeypatch):
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    for phone in ("5", "3", "1", "2", "4"):
+        make_registration(edition, answers={"size": "s"}, name=f"Park {phone}", phone=phone)
+
+    def page(number: int, **beside: str) -> tuple[int, list[str], int, int]:
+        opened = open_list(ATTENDEES, edition, organiser, {"words": "park", "order": "-phone"})
+        asked, (ids, *rest) = count_queries(lambda: page_ids(opened, page=number, **beside))
+        return asked, [db.session.get(Registration, one).phone for one in ids], *rest
+
+    ref = dict(db.session.execute(select(Registration.phone, Registration.reference)).all())
+    assert page(1) == (1, ["5", "4"], 5, 1)
+    assert page(2) == (1, ["3", "2"], 5, 2)
+    # Beside a row: where that is, and the rest at once.
+    assert page(2, after=ref["5"]) == (2, ["4", "3"], 5, 2)
+    assert page(2, before=ref["1"]) == (2, ["3", "2"], 5, 2)
+    # Behind the last, before the third and beyond the end there is no page: it is counted to.
+    assert page(2, after=ref["1"]) == (3, ["3", "2"], 5, 2)
+    assert page(3, before=ref["4"]) == (3, ["1"], 5, 3)
+    assert page(9) == (3, ["1"], 5, 3)
+
+
+def test_what_is_made_of_an_edition_is_kept_until_it_changes(edition, organiser):
+    def column(key: str):
+        return open_list(ATTENDEES, edition, organiser).columns[key]
+
+    before, name = column("venue"), column("name")
+    assert column("venue") is before
+    edition.venues[0].name = {"en": "Renamed", "zh": "改名"}
+    db.session.flush()
+    assert column("venue") is not before
+    assert column("venue").words(edition.venues[0].id) == "Renamed"
+    with speaking("zh"):
+        assert (column("name").label, name.label) == ("姓名", "Name")
+
+
 def test_no_filter_or_order_reads_a_table_through_or_what_an_index_holds(edition, organiser):
     """Every table is searched by an index made for it: SQLite, which has no second way, says so."""
     for one in choices(edition, organiser):
@@ -109,6 +147,20 @@ def test_no_filter_or_order_reads_a_table_through_or_what_an_index_holds(edition
 
 # Asked of letters and of projects, by the person's account, which no index of registrations holds.
 ASKED_ELSEWHERE = {"unreached", "project"}
+
+
+def test_no_order_fetches_the_rows_that_it_sorts(edition, organiser):
+    for one in choices(edition, organiser):
+        for filters in ({}, {"session": str(edition.sessions[0].id)}):
+            opened = open_list(ATTENDEES, edition, organiser, {**one, **filters})
+            sorted_ = [
+                line
+                for plan in plans(opened)
+                if "USE TEMP B-TREE FOR ORDER BY" in plan
+                for line in plan
+                if line.startswith("SEARCH registration") and "order" in one
+            ]
+            assert not [line for line in sorted_ if "COVERING" not in line], (one, sorted_)
 
 
 def test_what_a_filter_asks_of_a_person_stands_in_an_index(edition, organiser):
@@ -128,6 +180,8 @@ def test_what_a_filter_asks_of_a_person_stands_in_an_index(edition, organiser):
         ({"letter": "issued"}, "by_id (edition_id=? AND id>?)"),
         ({"order": "sessions"}, "by_id (edition_id=? AND id>?)"),
         ({"order": "check_in"}, "by_id (edition_id=? AND id>?)"),
+        ({"order": "phone"}, "sorted (edition_id=?)"),
+        ({"order": "-name_latin"}, "sorted (edition_id=?)"),
     ],
 )
 def test_words_answers_and_other_tables_are_met_by_narrow_indexes(
