@@ -19,10 +19,16 @@ from core.errors import Words
 
 NO_ADDRESS = _l("Enter an e-mail address such as name@example.org.")
 NO_PHONE = _l("Enter a telephone number with its country code, such as +86 512 6512 3456.")
-PHONE = re.compile(
-    r"\+?[0-9(][0-9 ().\-/]{3,30}(?:(?:ext(?:ension)?\.?|x|#|(?:分机|转)[号:]?) ?[0-9]{1,6})?",
+NOT_ELEVEN = _l("A mobile number of mainland China has 11 digits. Compare it.")
+_PHONE = re.compile(
+    r"(\+?[0-9(][0-9 ().\-/]{3,30})(?:(?:ext(?:ension)?\.?|x|#|(?:分机|转)[号:]?) ?[0-9]{1,6})?",
     re.IGNORECASE,
 )
+# Of a number with its code; the longest begin with 00 and hold a 0 in brackets.
+_FEWEST_DIGITS, _MOST_DIGITS = 5, 18
+# One digit too few or too many; without the code others begin so too, so only what none has.
+_MOBILE = re.compile(r"(?:\+|00)860?(1[3-9]\d*)")
+_BARE_MOBILE = re.compile(r"1[3-9](?:\d{8}|\d{10})")
 _DASHES = re.compile("[\u2010-\u2015\u2212\u2043\u02d7\u30fc]")
 _DOTS = re.compile("[·•∙]")
 # A word with its colon, or one of those that stand without; a number of a fax is none to call.
@@ -92,8 +98,15 @@ def is_address(text: str) -> bool:
     return True
 
 
-def is_phone(text: str) -> bool:
-    return bool(PHONE.fullmatch(text))
+def phone_fault(text: str) -> Words | None:
+    """What is wrong with a telephone number, without what `plain_phone` folds; None when right."""
+    found = _PHONE.fullmatch(text)
+    dialled = re.sub(r"[^+\d]", "", found[1]) if found else ""
+    if not _FEWEST_DIGITS <= len(dialled.lstrip("+")) <= _MOST_DIGITS:
+        return NO_PHONE
+    mobile = _MOBILE.fullmatch(dialled)
+    is_wrong = len(mobile[1]) != 11 if mobile else _BARE_MOBILE.fullmatch(dialled)
+    return NOT_ELEVEN if is_wrong else None
 
 
 def address_in(text: str) -> str:
@@ -117,9 +130,9 @@ def _seen(text: str) -> str:
     return unicodedata.normalize("NFKC", kept)
 
 
-def _checked(is_right: Callable[[str], bool], wrong: Words) -> AfterValidator:
+def _checked(fault: Callable[[str], Words | None]) -> AfterValidator:
     def check(text: str) -> str:
-        if text and not is_right(text):
+        if text and (wrong := fault(text)):
             raise ValueError(str(wrong))
         return text
 
@@ -129,8 +142,10 @@ def _checked(is_right: Callable[[str], bool], wrong: Words) -> AfterValidator:
 # As programs send them (pydantic): folded, and for the latter two also checked.
 CopiedAddress = Annotated[str, BeforeValidator(plain_address), Field(max_length=320)]
 CopiedPhone = Annotated[str, BeforeValidator(plain_phone), Field(max_length=40)]
-MailAddress = Annotated[CopiedAddress, _checked(is_address, NO_ADDRESS)]
-PhoneNumber = Annotated[CopiedPhone, _checked(is_phone, NO_PHONE)]
+MailAddress = Annotated[
+    CopiedAddress, _checked(lambda text: None if is_address(text) else NO_ADDRESS)
+]
+PhoneNumber = Annotated[CopiedPhone, _checked(phone_fault)]
 
 
 def is_secure_address(text: str) -> bool:

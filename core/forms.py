@@ -23,12 +23,19 @@ from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
 from wtforms.meta import DefaultMeta
 from wtforms.utils import unset_value
-from wtforms.validators import Email, InputRequired, Length, Optional, StopValidation
+from wtforms.validators import (
+    Email,
+    InputRequired,
+    Length,
+    Optional,
+    StopValidation,
+    ValidationError,
+)
 from wtforms.widgets import Input
 from wtforms.widgets.core import clean_key
 
 from core.bodies import was_cut
-from core.contacts import NO_ADDRESS, plain_address, plain_digits
+from core.contacts import NO_ADDRESS, phone_fault, plain_address, plain_digits, plain_phone
 from core.errors import DomainError, Words
 from core.printable import no_control_but_lines, no_control_characters
 
@@ -223,6 +230,17 @@ def line(
 ) -> StringField:
     """One line of text without invisible characters; needed where `missing` says so."""
     return StringField(label, validators=[*_needed(missing), Length(max=longest), check], **more)
+
+
+def dialled(_form: Any, field: Field) -> None:
+    """Refuse what nobody can dial (`core.contacts.phone_fault`)."""
+    if field.data and (wrong := phone_fault(field.data)):
+        raise ValidationError(wrong)
+
+
+def phone_line(label: Words = "", **more: Any) -> StringField:
+    """A telephone number as it was copied; it may be left empty."""
+    return line(label or _l("Telephone"), 40, check=dialled, filters=[plain_phone], **more)
 
 
 def paragraph(label: Words, longest: int, *, missing: Words = "", **more: Any) -> TextAreaField:

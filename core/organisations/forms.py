@@ -8,10 +8,9 @@ from flask_wtf.file import FileRequired
 from wtforms import BooleanField, Field, SelectField
 from wtforms.validators import Regexp, ValidationError
 
-from core.contacts import plain_phone
 from core.errors import DomainError
 from core.files.holding import HeldFile
-from core.forms import AddressField, BaseForm, DayField, line, paragraph
+from core.forms import AddressField, BaseForm, DayField, line, paragraph, phone_line
 from core.organisations.codes import normalise_credit_code
 from core.organisations.models import LONGEST_ALIASES, LONGEST_NAME, Organisation
 from core.organisations.services import Entry
@@ -60,7 +59,7 @@ class OrganisationForm(BaseForm):
     contact_name = line(
         _l("Contact person"), 200, missing=_l("Say who answers for the organisation.")
     )
-    contact_phone = line(_l("Telephone"), 40, filters=[plain_phone])
+    contact_phone = phone_line()
     contact_email = AddressField(_l("E-mail address"), missing=_l("Enter the e-mail address."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

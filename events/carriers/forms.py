@@ -9,9 +9,8 @@ from wtforms import BooleanField, IntegerField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.contacts import plain_phone
 from core.errors import Words
-from core.forms import AddressField, line, paragraph
+from core.forms import AddressField, line, paragraph, phone_line
 from core.i18n import LOCALES
 from core.lists.records import RecordForm
 from events.carriers.models import MOST_AREA, MOST_FIRMS, CarrierProfile
@@ -50,7 +49,7 @@ class CarrierForm(RecordForm):
     free_area = _number(_l("Floor space free now (m²)"), MOST_AREA)
     firms = _number(_l("Companies settled"), MOST_FIRMS)
     contact_name = line(_l("Contact for projects"), 200)
-    contact_phone = line(_l("Telephone"), 40, filters=[plain_phone])
+    contact_phone = phone_line()
     contact_email = AddressField(_l("E-mail address"))
     is_public = BooleanField(
         _l("Show the carrier and this contact to everybody"),

@@ -15,7 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 
 from core.clock import today
-from core.contacts import NO_PHONE, is_phone, plain_address, plain_phone
+from core.contacts import phone_fault, plain_address, plain_phone
 from core.errors import Words
 from core.i18n import language
 from core.printable import cannot_print, unprintable_in, unseen_in
@@ -91,8 +91,8 @@ def number(longest: int) -> Reader:
 
 def phone(cell: str) -> str:
     plain = number(40)(plain_phone(cell) or "")
-    if not is_phone(plain):
-        raise CellRefused(NO_PHONE)
+    if wrong := phone_fault(plain):
+        raise CellRefused(wrong)
     return plain
 
 

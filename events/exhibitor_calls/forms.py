@@ -6,8 +6,7 @@ from flask import request
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 
-from core.contacts import plain_phone
-from core.forms import AddressField, BaseForm, DayField, line, paragraph
+from core.forms import AddressField, BaseForm, DayField, line, paragraph, phone_line
 from core.i18n import tr
 from core.moments import MomentField
 from core.organisations.models import Organisation
@@ -34,7 +33,7 @@ class ExhibitorForm(BaseForm):
         _l("Introduction in English"), LONGEST, render_kw={"rows": 5, "lang": "en"}
     )
     contact_name = line(_l("Contact person"), 200)
-    contact_phone = line(_l("Telephone"), 40, filters=[plain_phone])
+    contact_phone = phone_line()
     contact_email = AddressField(_l("E-mail address"))
     booth_wish = line(
         _l("Wish for the booth"), 300, description=_l("Such as a socket, or room for a machine.")

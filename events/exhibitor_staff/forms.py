@@ -3,8 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 
-from core.contacts import plain_phone
-from core.forms import AddressField, BaseForm, Required, line
+from core.forms import AddressField, BaseForm, Required, line, phone_line
 from events.exhibitor_staff.services import Person
 
 
@@ -18,7 +17,7 @@ class PersonForm(BaseForm):
         _l("E-mail address"), missing=_l("Enter the e-mail address."),
         description=_l("The ticket goes there."),
     )  # fmt: skip
-    phone = line(_l("Telephone"), 40, filters=[plain_phone])
+    phone = phone_line()
     language = SelectField(
         _l("Language of the ticket"), choices={"zh": _l("Chinese"), "en": _l("English")}
     )

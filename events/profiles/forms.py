@@ -7,9 +7,8 @@ from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.contacts import plain_phone
 from core.files.holding import HeldFile
-from core.forms import BaseForm, line, paragraph
+from core.forms import BaseForm, line, paragraph, phone_line
 from core.known_names import NamedField
 from core.regions import district_names
 from events.job_descriptions.states import JobDegree
@@ -25,7 +24,7 @@ _TICKS: dict[str, Any] = {
 
 class ProfileForm(BaseForm):
     name = line(_l("Name"), 200, missing=_l("Enter your name."))
-    phone = line(_l("Telephone"), 40, filters=[plain_phone])
+    phone = phone_line()
     headline = line(
         _l("Headline"), 120, missing=_l("Say in one line who you are."),
         description=_l("One line, such as: Bridge engineer, ten years of cable-stayed bridges."),

@@ -12,7 +12,7 @@ from wtforms.validators import Length
 
 from core.cases import ActionForm, PurposeForm, ReasonForm, text_in
 from core.files.holding import HeldFile
-from core.forms import AddressField, BaseForm, Required, line, paragraph
+from core.forms import AddressField, BaseForm, Required, line, paragraph, phone_line
 from core.i18n import language
 from core.printable import no_control_characters
 from talent.claims.states import Reason
@@ -33,7 +33,7 @@ class ObjectionForm(BaseForm):
         _l("E-mail address"), missing=_l("Enter your e-mail address."),
         description=_l("The number and the answer come to this address."),
     )  # fmt: skip
-    phone = line(_l("Telephone"), 40, description=_l("If the reviewer may call you."))
+    phone = phone_line(description=_l("If the reviewer may call you."))
     ground = SelectField(
         lazy_pgettext("objection", "Ground"), validators=[Required(_l("Choose the ground."))]
     )

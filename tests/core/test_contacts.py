@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from core.contacts import address_in, is_address, is_phone, plain_address, plain_phone
+from core.contacts import (
+    NOT_ELEVEN,
+    address_in,
+    is_address,
+    phone_fault,
+    plain_address,
+    plain_phone,
+)
 
 ADA = "ada@bücher.example"
 
@@ -91,12 +98,25 @@ def test_the_address_in_a_sentence_is_found():
 )
 def test_a_telephone_number_is_read_as_it_was_meant(copied, dialled):
     assert plain_phone(copied) == dialled
-    assert is_phone(dialled)
+    assert phone_fault(dialled) is None
 
 
 @pytest.mark.parametrize(
     "copied",
-    ["138 O012 5678", "+86 l38 1234 5678", "Fax: 0512-65123456", "1.38123E+10", "none", "+", "138"],
-)
+    ["138 O012 5678", "+86 l38 1234 5678", "Fax: 0512-65123456", "1.38123E+10", "none", "+", "138",
+     "(---)", "(    )", "0 .-/-", "+86 138 1234 5678 9012 345"],
+)  # fmt: skip
 def test_what_is_no_telephone_number_stays_none(copied):
-    assert not is_phone(plain_phone(copied) or "")
+    assert phone_fault(plain_phone(copied) or "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "fits"),
+    [("+86 138 1234 567", False), ("+86 138 1234 56789", False), ("0086 138 1234 567", False),
+     ("138 1234 567", False), ("138 1234 56789", False), ("138 1234 5678", True),
+     ("+1 305 555 0123", True), ("1 305 555 0123", True), ("1588-1234", True), ("12345", True),
+     ("+49 (0)176 1234567", True), ("+86 512 6512 345", True), ("400-820-8820", True)],
+)  # fmt: skip
+def test_a_mobile_number_of_china_has_eleven_digits(typed, fits):
+    """One digit lost or doubled is the slip that no gateway can mend later."""
+    assert phone_fault(plain_phone(typed) or "") == (None if fits else NOT_ELEVEN)

@@ -23,10 +23,10 @@ from wtforms.fields.core import UnboundField
 from wtforms.validators import Email, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from core.contacts import NO_ADDRESS, NO_PHONE, PHONE, plain_phone
+from core.contacts import NO_ADDRESS, plain_phone
 from core.entry_forms.values import NO_COLUMN, Column, FieldKind, FieldSpec
 from core.files.holding import HeldFile
-from core.forms import AddressField, DayField, Required, plain_width
+from core.forms import AddressField, DayField, Required, dialled, plain_width
 from core.i18n import tr
 from core.printable import no_control_but_lines, no_control_characters, printable
 from core.typed_choices import RegionField
@@ -104,7 +104,7 @@ def _mail(spec: FieldSpec, column: Column) -> UnboundField:
 
 
 def _phone(spec: FieldSpec, column: Column) -> UnboundField:
-    return _text(spec, column, StringField, _matches(PHONE, NO_PHONE), filters=[plain_phone])
+    return _text(spec, column, StringField, dialled, filters=[plain_phone])
 
 
 def _text(

@@ -10,8 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from core.contacts import plain_phone
-from core.forms import AddressField, Required
+from core.forms import AddressField, Required, phone_line
 from core.i18n import tr
 from core.moments import MomentField
 from events.editions.forms.fields import LINE_LENGTH, SUBSET, SetUpForm, one_line, paragraphs
@@ -149,7 +148,7 @@ class EditionForm(SetUpForm):
     inviter_address_zh = one_line(_l("Inviting party's address in Chinese"), most=LINE_LENGTH)
     inviter_contact_en = one_line(_l("Contact person in English"))
     inviter_contact_zh = one_line(_l("Contact person in Chinese"))
-    inviter_phone = one_line(_l("Inviting party's telephone"), most=40, filters=[plain_phone])
+    inviter_phone = phone_line(_l("Inviting party's telephone"))
     inviter_email = AddressField(_l("Inviting party's e-mail address"))
     starts_at = MomentField(_l("Starts"), required=STARTS)
     ends_at = MomentField(_l("Ends"), required=ENDS)

@@ -101,6 +101,8 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(officer):
         ({"offered_zh": "基金"}, "offered_en", "write it in both languages"),
         ({"chains": []}, "chains", "Tick the industries"),
         ({"contact_phone": ""}, "contact_phone", "by which projects reach you"),
+        ({"contact_phone": "call me"}, "contact_phone", "with its country code"),
+        ({"contact_phone": "+86 138 1234 567"}, "contact_phone", "has 11 digits"),
         ({"firms": "many"}, "firms", ""),
         ({"firms": "-1"}, "firms", "Enter a whole number"),
         ({"contact_email": "nobody"}, "contact_email", ""),
