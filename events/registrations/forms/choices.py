@@ -98,6 +98,7 @@ class ChoiceForm(BaseForm):
         self.sessions.choices = [(one.id, tr(one.name)) for one in offer.sessions]
         self.home_venue.choices = {"": _("Choose"), **{str(v.id): tr(v.name) for v in offer.venues}}
         self.attends_by.choices = {one.value: one.label for one in offer.modes}
+        self._modes = {one.id: one.mode for one in offer.sessions}
         self._needs_session = asks_sessions and bool(offer.sessions)
         if len(offer.roles) == 1:
             del self.role
@@ -118,6 +119,15 @@ class ChoiceForm(BaseForm):
     def validate_sessions(self, field: Any) -> None:
         if not field.data:
             raise ValidationError(_("Choose at least one session."))
+
+    def validate_attends_by(self, field: Any) -> None:
+        """Of the sessions chosen one at least takes place that way."""
+        ticked = self.sessions.data or () if "sessions" in self else ()
+        chosen = {mode for one, mode in self._modes.items() if one in ticked}
+        if chosen == {Mode.ONLINE} and field.data == Mode.ON_SITE:
+            raise ValidationError(_("What you chose takes place online only."))
+        if chosen == {Mode.ON_SITE} and field.data == Mode.ONLINE:
+            raise ValidationError(_("What you chose takes place on site only."))
 
     def validate_home_venue(self, field: Any) -> None:
         if not field.data:

@@ -186,6 +186,22 @@ def test_hostile_input_is_refused_at_its_field(client, wrong) -> None:
     assert client.post(address_of(edition), data=told).status_code == 303
 
 
+def test_a_way_of_taking_part_that_no_chosen_session_has_is_refused(client) -> None:
+    edition = make_edition()
+    hall, stream = edition.sessions[0], make_session(edition, mode="online")
+    for number, (chosen, way, told) in enumerate((
+        ([stream], "on_site", "takes place online only"),
+        ([hall], "online", "takes place on site only"),
+        ([hall, stream], "online", ""),
+        ([stream], "online", ""),
+    )):  # fmt: skip
+        typed = answers(client.get(address_of(edition)).text, *chosen, name=f"Guest {number}")
+        typed |= {"attends_by": way, "email": f"guest{number}@example.org"}
+        answer = client.post(address_of(edition), data=typed)
+        assert answer.status_code == (422 if told else 303), (told, way)
+        assert told in answer.text
+
+
 def test_sessions_of_another_edition_and_hidden_ones_are_refused(client) -> None:
     edition, other = make_edition(), make_edition()
     hidden = make_session(edition, visibility="hidden")
