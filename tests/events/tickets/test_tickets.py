@@ -206,6 +206,23 @@ def test_the_registrations_page_leads_to_the_ticket(app, client, person) -> None
     assert "/ticket" not in client.get(f"/r/{token}").text
 
 
+def test_nobody_is_sent_to_a_hall_for_what_takes_place_online(app, person) -> None:
+    edition = make_edition(sessions=0)
+    make_session(edition, mode="online", online_url="https://live.example/room")
+    hall = edition.venues[0].place["en"]
+    registration = make_registration(edition, user=person, attends_by="online")
+    ticket = own_page(app, registration, person).text
+    assert '<p class="quiet">Online</p>' in ticket
+    assert hall not in ticket
+    assert "at the entrance" not in ticket
+    own = sign_in(app.test_client(), person).get(f"/me/registrations/{registration.reference}").text
+    assert "You take part online" in own
+    registration.attends_by = "on_site"  # as programs and lists enter people; the way in is there
+    db.session.commit()
+    own = sign_in(app.test_client(), person).get(f"/me/registrations/{registration.reference}").text
+    assert "https://live.example/room" in own
+
+
 def test_many_sessions_go_on_to_a_second_page_and_none_is_cut(app, person) -> None:
     registration = make_registration(make_edition(sessions=9), user=person)
     text = reading.text_of(own_page(app, registration, person, ".pdf").data)
