@@ -25,9 +25,9 @@ _load_flask_security()
 def init_app(app: Flask) -> None:
     from core import navigation
     from core.accounts import (
+        attempts,
         commands,
         desk_views,
-        jobs,
         lists,
         notices,
         oidc,
@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
     sessions.init_app(app, bound.login_manager)
     notices.init_app(app)
     commands.init_app(app)
-    install(app, policies, jobs, views, desk_views, oidc_views, lists)
+    install(app, policies, attempts, sessions, views, desk_views, oidc_views, lists)
     SCOPE_LISTS.add(app, ScopeList(ScopeKind.DISTRICT, district_names))
     app.add_template_global(demo_accounts)
     app.add_template_global(district_name)

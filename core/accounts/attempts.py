@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.clock import now
 from core.db import Base, db, own_transaction, write_afterwards
+from core.jobs import job
 from core.keys.digests import blind_index
 
 
@@ -95,6 +96,7 @@ def forget(limit: Limit, subject: str) -> None:
     db.session.execute(delete(AttemptCount).where(AttemptCount.key == _key(limit, subject)))
 
 
+@job("accounts.forget", every=timedelta(days=1))
 def forget_old() -> None:
     """Delete counts whose longest window has passed."""
     old = select(AttemptCount.key).where(AttemptCount.started_at < now() - LONGEST)

@@ -24,6 +24,7 @@ from core.accounts.models import User, UserSession
 from core.clock import now
 from core.db import db, write_afterwards
 from core.i18n import language
+from core.jobs import job
 
 SESSION_TOKEN = "sid"  # noqa: S105 - a name, not a secret
 IDLE = timedelta(hours=2)
@@ -187,6 +188,7 @@ def current_session_id() -> uuid.UUID | None:
     return found
 
 
+@job("accounts.forget_sessions", every=timedelta(days=1))
 def forget_old_sessions() -> None:
     """Delete rows of sessions that were over ENDED_KEPT ago."""
     db.session.execute(delete(UserSession).where(UserSession.created_at < now() - ENDED_KEPT))

@@ -15,7 +15,7 @@ from core.audit import check_log, heads
 from core.clock import now
 from core.jobs.commands import jobs_group
 from core.operations import archive
-from core.outbox.commands import mail_group
+from core.outbox.bounces import mail_group
 
 
 def register_commands(app: Flask) -> None:

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import click
+from flask.cli import AppGroup
 from sqlalchemy import func, select
 
 from core import audit
+from core.clock import now
 from core.contacts import dns_address, plain_address
 from core.db import db
 from core.outbox.models import MESSAGE_WORKFLOW, Message, MessageAction
@@ -19,6 +22,7 @@ from core.outbox.notices import Notice, read_notice
 LARGEST = 5 * 1024 * 1024
 # Servers give up within days.
 _LATEST = timedelta(days=14)
+mail_group = AppGroup("mail", help="Mail that was sent.")
 
 
 @dataclass(frozen=True)
@@ -77,3 +81,14 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield from sorted(path.glob("*.eml"))
         else:
             yield path
+
+
+@mail_group.command("bounces")
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, readable=True, path_type=Path)
+)
+def bounces_command(paths: tuple[Path, ...]) -> None:
+    """Read notifications of undelivered mail from files or folders of .eml."""
+    taken = take_bounces(paths, at=now())
+    db.session.commit()
+    click.echo(f"{taken.bounced} came back, {taken.other} were something else")

@@ -9,12 +9,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
-
-from core.search.tables import word_tables
 
 LONGEST_QUERY = 300
 """Characters of a query that are read; whatever follows is left out."""
+
+
+def word_tables(folder: str | Path, name: str) -> dict[str, str]:
+    """The tables of `tables/<name>.txt` beside the module `folder`, by their headings."""
+    text = (Path(folder).parent / "tables" / f"{name}.txt").read_text(encoding="utf-8")
+    return dict(table.split("\n", 1) for table in text.split("# ")[1:])
+
 
 _TABLES = word_tables(__file__, "same")
 # Written one way in one place and another way elsewhere; replaced on both sides after folding.

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from core.pinyin import read_aloud
-from core.search.tables import word_tables
+from core.search.normalise import word_tables
 
 _TABLE = word_tables(__file__, "pinyin")["syllables"]
 _SYLLABLES = frozenset(_TABLE.split())

@@ -9,9 +9,9 @@ from core.organisations.models import Organisation
 from core.organisations.scopes import officered_by
 from core.policy import Decision, allowed_if
 from events.dockings.policies import may_list
-from events.dockings.scopes import RELEASED
 from events.project_papers.queries import projects_showing
 from events.project_papers.states import FileKind
+from events.project_reviews.scopes import RELEASED
 
 # What speaks for the project; neither signed statements nor papers lent to reviewers.
 SHARED = (FileKind.PLAN, FileKind.DECK)

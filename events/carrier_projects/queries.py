@@ -1,6 +1,6 @@
 """Projects as a carrier sees them: all that are released, what suits it, and its board (R10)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +10,23 @@ from core.accounts.models import User
 from core.db import db
 from core.organisations.models import Organisation
 from core.organisations.scopes import officered_by
+from core.registries import Provider, Registry
 from events.carriers.fitting import fit_of
 from events.dockings.models import Docking
-from events.dockings.scopes import RELEASED
 from events.dockings.states import DockingState
 from events.editions.models import Edition
+from events.project_reviews.scopes import RELEASED
 from events.projects.models import Project
+from events.registrations.own_parts import OwnPart
 
 # So many of a state stand on the board; all of them in the list.
 CARDS, SUGGESTED = 30, 5
 # Weighs more than all of `carriers.fitting.Fit`.
 PROPOSED = 8
+# None is nothing. The docking may be one that is not kept yet.
+CARRIER_PARTS = Registry[Provider[Callable[[Docking], OwnPart | None]]](
+    "carrier parts", "What slices show a carrier on its page of a project.", order="order"
+)
 
 
 def visible_projects(user: User, carrier: Organisation) -> Select[Project]:
@@ -95,3 +101,9 @@ def editions_seen(user: User, carrier: Organisation) -> Collection[Any]:
     )
     found = rows.distinct().order_by(Edition.starts_at.desc(), Edition.slug)
     return db.session.execute(found).all()
+
+
+def shown_to_carrier(one: Docking) -> list[OwnPart]:
+    """Each with its template and values, in their order."""
+    parts = (provider.call(one) for provider in CARRIER_PARTS)
+    return [part for part in parts if part is not None]

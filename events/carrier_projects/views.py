@@ -23,8 +23,8 @@ from core.web import requires
 from events.carrier_projects import queries
 from events.carrier_projects.forms import ContactForm, NoteForm
 from events.carrier_projects.lists import RELEASED_PROJECTS, reasons
-from events.carrier_projects.parts import shown_to_carrier
 from events.carrier_projects.policies import SHARED
+from events.carrier_projects.queries import shown_to_carrier
 from events.dockings import services
 from events.dockings.models import Docking
 from events.dockings.queries import docking_of

@@ -17,9 +17,9 @@ from events.demo.editions import ORGANISER, demo_slug
 from events.dockings import services
 from events.dockings.models import Docking
 from events.dockings.queries import docking_of
-from events.dockings.scopes import RELEASED
 from events.dockings.states import ContactWay
 from events.editions.queries import find_edition
+from events.project_reviews.scopes import RELEASED
 from events.projects.models import Project
 
 OFFICER = "carrier@demo.example"

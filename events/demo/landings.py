@@ -32,9 +32,8 @@ from events.landing_follow_ups import services as follow_ups
 from events.landing_follow_ups.services import Told
 from events.landing_follow_ups.states import Qualification
 from events.landings import services
-from events.landings.models import Landing
+from events.landings.models import Landing, Said
 from events.landings.states import LandingState
-from events.landings.values import Said
 from events.project_entries.services import set_call
 from events.projects.models import Project
 from events.projects.states import ProjectState

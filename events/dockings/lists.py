@@ -13,11 +13,11 @@ from core.organisations.models import Organisation
 from core.organisations.queries import shown_name
 from events.dockings.models import Docking, furthest
 from events.dockings.queries import visible_dockings
-from events.dockings.scopes import RELEASED
 from events.dockings.states import STEPS, DockingPermission, DockingState
 from events.editions.lists import OF_EDITION
 from events.editions.models import Edition
 from events.project_pages.lists import number_column, title_column
+from events.project_reviews.scopes import RELEASED
 from events.projects.models import Project
 from events.projects.states import Industry
 

@@ -9,11 +9,11 @@ from core.organisations.scopes import officered_by
 from core.organisations.states import OrganisationKind
 from core.policy import HIDDEN, Decision, allowed_if, decide, policy
 from events.dockings.models import Docking
-from events.dockings.scopes import RELEASED
 from events.dockings.states import DockingPermission
 from events.editions.models import Edition
 from events.editions.policies import runs_part
 from events.event_types import Part
+from events.project_reviews.scopes import RELEASED
 from events.projects.states import ProjectPermission
 
 _P = DockingPermission

@@ -11,9 +11,9 @@ from core.accounts.models import User
 from core.db import db, new_id
 from core.organisations.models import Organisation
 from events.dockings.models import Docking
-from events.dockings.scopes import RELEASED
 from events.dockings.states import DockingState
 from events.editions.models import Edition
+from events.project_reviews.scopes import RELEASED
 from events.projects.models import Project
 from events.projects.queries import WHOLE
 from events.projects.scopes import readable_by

@@ -20,7 +20,6 @@ from core.references import next_reference
 from events.dockings.mails import write_carrier, write_owner
 from events.dockings.models import Docking, DockingContact, furthest
 from events.dockings.queries import docking_of
-from events.dockings.scopes import RELEASED
 from events.dockings.states import (
     DOCKING_WORKFLOW,
     STEPS,
@@ -28,6 +27,7 @@ from events.dockings.states import (
     DockingPermission,
     DockingState,
 )
+from events.project_reviews.scopes import RELEASED
 from events.projects.models import Project
 
 _A, _S = DockingAction, DockingState

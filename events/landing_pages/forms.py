@@ -13,8 +13,7 @@ from core.cases import ReasonForm
 from core.files.holding import HeldFile
 from core.forms import BaseForm, DayField, line
 from core.regions import district_names
-from events.landings.models import Landing
-from events.landings.values import Said
+from events.landings.models import Landing, Said
 
 
 class LandingForm(BaseForm):

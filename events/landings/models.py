@@ -1,6 +1,7 @@
 """Companies that projects founded in the city (events.md §7.1, R12)."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,6 +16,20 @@ from core.organisations.models import Organisation
 from core.states import index_while
 from events.landings.states import LIVE_LANDINGS, LandingState
 from events.projects.models import Project
+
+
+@dataclass(frozen=True)
+class Said:
+    """A company as its owner or staff entered it; amounts in whole and parts of `currency`."""
+
+    company_name: str
+    credit_code: str
+    registered_on: date
+    district: str
+    carrier: str
+    capital: Decimal
+    currency: str
+    paid_in: Decimal | None
 
 
 class Landing(Base):

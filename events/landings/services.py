@@ -20,7 +20,7 @@ from core.organisations.queries import find_by_name
 from core.policy import authorize
 from core.references import next_reference
 from core.web import absolute_url
-from events.landings.models import Landing
+from events.landings.models import Landing, Said
 from events.landings.policies import FILE_PURPOSE
 from events.landings.queries import find_live
 from events.landings.scopes import owned_by, run_by
@@ -31,7 +31,6 @@ from events.landings.states import (
     LandingPermission,
     LandingState,
 )
-from events.landings.values import Said
 from events.projects.mails import owner_letter
 from events.projects.models import Project
 

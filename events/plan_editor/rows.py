@@ -21,9 +21,8 @@ from core.errors import Words
 from core.i18n import LOCALES
 from core.printable import unseen_in
 from core.states import Labelled
-from events.plans.models import Booth, Hall
+from events.plans.models import CODE, LONGEST_CODE, Booth, Hall, metres, read_metres
 from events.plans.states import BoothKind, Facility
-from events.plans.values import CODE, LONGEST_CODE, metres, read_metres
 
 Row = Mapping[str, str]
 Kept = TypeVar("Kept", bound=Labelled)

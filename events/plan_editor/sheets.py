@@ -10,9 +10,8 @@ from core.errors import DomainError
 from core.i18n import LOCALES
 from core.reports.sheets import SheetLimits, column_letters
 from events.plan_editor.rows import COLUMNS, MOST_BOOTHS, NUMBERS, Row, folded
-from events.plans.models import Booth
+from events.plans.models import Booth, metres
 from events.plans.states import BoothKind, Facility
-from events.plans.values import metres
 
 NEEDED = ("code", *NUMBERS)
 

@@ -22,9 +22,8 @@ from events.plan_editor.forms import SheetForm, sent_rows
 from events.plan_editor.rows import COLUMNS, As, Line
 from events.plans import queries
 from events.plans.desk import plan_of
-from events.plans.models import BoothPlan, Hall
+from events.plans.models import BoothPlan, Hall, metres
 from events.plans.states import BoothKind, Facility, PlanPermission
-from events.plans.values import metres
 
 P = PlanPermission
 PAGES = "events/plan_editor"

@@ -12,11 +12,10 @@ from markupsafe import Markup
 from core.i18n import tr
 from core.public_pages import drawn_once
 from events.editions.models import Edition
-from events.plans.models import BoothPlan, Hall
+from events.plans.models import BoothPlan, Hall, metres
 from events.plans.ports import TAKING, Taker
 from events.plans.queries import list_halls, list_rows, takers_of
 from events.plans.states import BoothKind, BoothState, Facility
-from events.plans.values import metres
 
 # Height of an employer's name on the map, in decimetres; a Chinese character is as wide.
 NAME = 3.8

@@ -11,8 +11,7 @@ from core.forms import Required
 from core.i18n import tr
 from events.editions.forms.fields import SetUpForm, one_line
 from events.editions.models import Edition
-from events.plans.models import BoothPlan, Hall
-from events.plans.values import CODE, LONGEST_CODE, metres, read_metres
+from events.plans.models import CODE, LONGEST_CODE, BoothPlan, Hall, metres, read_metres
 
 LONGEST_SIDE = 5_000
 

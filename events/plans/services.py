@@ -12,10 +12,9 @@ from core.db import db
 from core.errors import Conflict, DomainError
 from core.policy import authorize
 from events.editions.models import Edition, Venue
-from events.plans.models import BoothPlan, Hall
+from events.plans.models import BoothPlan, Hall, metres
 from events.plans.queries import find_plan, list_booths, list_halls, takers_of
 from events.plans.states import PlanPermission
-from events.plans.values import metres
 
 
 def begin_plan(edition: Edition, *, by: User, at: datetime) -> BoothPlan:

@@ -18,7 +18,7 @@ from events.project_reviews.states import VOTES
 from events.project_teams.models import ProjectMember
 from events.projects.models import Project, ProjectCarrier
 from events.projects.scopes import PROJECT_BARS
-from events.projects.states import UNDER_REVIEW, ProjectState
+from events.projects.states import LIVE_PROJECTS, UNDER_REVIEW, ProjectState
 
 VOTE_BARS = Registry[Provider[Callable[[Project], None]]](
     "vote bars", "What refuses a vote by hand on a project, with the reason, for now (Conflict)."
@@ -33,6 +33,15 @@ CARRIERS_AFTER = 2
 _PROJECT: Any = Project
 SENT = differs(Project.submitted_at, None)
 PENDING = among(Project.state, UNDER_REVIEW)
+_BEYOND = Rule(Project.level > CARRIERS_AFTER, lambda one: one.level > CARRIERS_AFTER)
+# Passed the level behind which carriers look, or all where there are fewer; live; and its owner
+# agrees now. Whatever shows, counts or hands over anything to carriers begins here.
+RELEASED = (
+    among(Project.state, LIVE_PROJECTS - {ProjectState.DRAFT})
+    & equals(Project.shares_with_carriers, True)
+    & differs(Project.owner_id, None)
+    & (_BEYOND | equals(Project.state, ProjectState.PASSED))
+)
 
 
 def judged_by_office(user: User) -> Rule:
@@ -53,8 +62,7 @@ def judged_by_carrier(user: User) -> Rule:
     """Those that mean to settle at a carrier the person acts for, while the owner agrees (R10)."""
     if not user.is_authenticated or not user.has_role(Role.CARRIER_OFFICER):
         return scopes.NOTHING
-    late = Rule(Project.level > CARRIERS_AFTER, lambda one: one.level > CARRIERS_AFTER)
-    shown = equals(Project.shares_with_carriers, True) & late
+    shown = equals(Project.shares_with_carriers, True) & _BEYOND
     shown &= differs(Project.state, ProjectState.WITHDRAWN)
     own = related(ProjectCarrier.organisation, officered_by(user))
     return SENT & shown & related(Project.carriers, own)

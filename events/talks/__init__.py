@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     from core.lists import add_list
     from core.registries import Provider, install
     from core.workflow import subject_moved
-    from events.carrier_projects.parts import CARRIER_PARTS
+    from events.carrier_projects.queries import CARRIER_PARTS
     from events.editions.tabs import EDITION_TABS, EditionTab, TabGroup
     from events.event_types import Part
     from events.projects.parts import OWN_PROJECT_PARTS

@@ -14,8 +14,8 @@ from core.errors import NotFound
 from core.organisations.queries import is_verified
 from core.organisations.scopes import officered_by
 from events.dockings.models import Docking
-from events.dockings.scopes import RELEASED
 from events.editions.models import Edition, Venue
+from events.project_reviews.scopes import RELEASED
 from events.project_teams.models import ProjectMember
 from events.project_teams.queries import projects_joined
 from events.project_teams.states import MemberState

@@ -12,8 +12,8 @@ from core.figures.registry import Distinct, Figure, Group
 from core.figures.units import Unit
 from core.organisations.models import Organisation
 from events.dockings.models import Docking, DockingContact
-from events.dockings.scopes import RELEASED
 from events.dockings.states import DockingState
+from events.project_reviews.scopes import RELEASED
 from events.projects.models import Project
 from events.talks.models import Talk
 from events.talks.states import TalkState

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from core.search.tables import word_tables
+from core.search.normalise import word_tables
 
 _TABLES = word_tables(__file__, "onyomi")
 _PHRASES = dict(pair.split("=") for pair in _TABLES["phrases"].split())

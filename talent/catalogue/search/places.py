@@ -7,7 +7,7 @@ Financial Analyst may live anywhere, so a hint speaks for an entry and never aga
 
 from __future__ import annotations
 
-from core.search.tables import word_tables
+from core.search.normalise import word_tables
 
 _CITIES = word_tables(__file__, "places")["cities"]
 

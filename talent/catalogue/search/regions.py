@@ -7,7 +7,7 @@ one, so the search has to know that a country was named.
 
 from __future__ import annotations
 
-from core.search.tables import word_tables
+from core.search.normalise import word_tables
 
 # ISO code: words folded to plain lower-case letters (Latin), or simplified characters, kana, hangul.
 _TABLE = word_tables(__file__, "regions")["regions"]

@@ -7,7 +7,7 @@ Noise carries no weight on either side. Weak words count, but little: nearly eve
 
 from __future__ import annotations
 
-from core.search.tables import word_tables
+from core.search.normalise import word_tables
 
 _TABLES = word_tables(__file__, "words")
 # Noise in a question, yet part of some name: "is it possible", "Chartered IT Professional".

@@ -14,8 +14,8 @@ from core.errors import Conflict, DomainError
 from events.plan_editor import services
 from events.plan_editor.rows import As
 from events.plan_editor.sheets import read_sheet_rows, row_of, write_rows
+from events.plans.models import read_metres
 from events.plans.queries import get_plan, list_booths
-from events.plans.values import read_metres
 from tests.factories.core import make_user
 from tests.factories.events import make_edition
 from tests.factories.plans import make_booths, make_hall
