@@ -10,10 +10,11 @@ from itertools import chain, pairwise
 from typing import Any
 
 from flask_login import current_user
-from sqlalchemy import JSON, ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import JSON, ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import load_only
 from sqlalchemy.sql.visitors import iterate
+from sqlalchemy.types import NullType
 
 from core.accounts.models import User
 from core.clock import BEIJING
@@ -355,13 +356,14 @@ def _ids_beyond(opened: OpenList, anchor: Sequence[Any], *, backwards: bool) -> 
 def _is_beyond(
     opened: OpenList, by: Any, id_: Any, anchor: Sequence[Any], *, backwards: bool
 ) -> ColumnElement[bool]:
+    value, place = _as_stored(anchor[0], by), _as_stored(anchor[1], id_)
     lower = opened.order.startswith("-") is not backwards
     if opened.order.startswith("-") is _ids_go_down(opened):
-        here, there = tuple_(by, id_), tuple_(*anchor)
+        here, there = tuple_(by, id_), tuple_(value, place)
         return here < there if lower else here > there
     # A tuple of one, for truths are compared no other way.
-    here, there = tuple_(by), tuple_(anchor[0])
-    behind = id_ < anchor[1] if backwards else id_ > anchor[1]
+    here, there = tuple_(by), tuple_(value)
+    behind = id_ < place if backwards else id_ > place
     return or_(here < there if lower else here > there, and_(here == there, behind))
 
 
@@ -370,6 +372,11 @@ def _beside(rows: Select[Any], *, backwards: bool) -> Sequence[Any]:
     found = db.session.execute(rows.limit(PAGE_SIZE)).all()
     # Going back, a short page would be the first one, which has no row before it.
     return [] if backwards and len(found) < PAGE_SIZE else found[:: -1 if backwards else 1]
+
+
+def _as_stored(value: Any, column: Any) -> ColumnElement[Any]:
+    """A value read from a column, to be compared with it: 12.50 is stored as 1250 hundredths."""
+    return literal(value, None if isinstance(column.type, NullType) else column.type)
 
 
 def _columns_of_page(opened: OpenList) -> list[Column]:

@@ -19,7 +19,7 @@ from core.accounts.roles import Role
 from core.api import API_SCOPES, Operation, Scope, api_blueprint, operation, token_user
 from core.cases import Action, CaseSpec, ReasonForm, add_case_routes, plain_page
 from core.clock import now
-from core.db import db, new_id
+from core.db import Hundredths, db, new_id
 from core.errors import Conflict
 from core.policy import allowed_if, policy
 from core.registries import install
@@ -62,6 +62,7 @@ class Licence(TestBase):
     player: Mapped[str]
     district: Mapped[str]
     plays_on: Mapped[date]
+    fee = mapped_column(Hundredths, default=0, nullable=False)
     state: Mapped[str] = mapped_column(default=S.ASKED)
     reason: Mapped[dict[str, str]] = mapped_column(default=dict)
     version: Mapped[int] = mapped_column(default=1)
@@ -95,8 +96,8 @@ def _content(_nothing, _reader) -> lists.Content:
         own(Licence.player, _l("Name"), kinds.NAME, on_screen=True),
         own(Licence.plays_on, _l("Day"), kinds.DATE, on_screen=True),
         lists.state_column("state", _l("State"), S, Licence.state, on_screen=True),
-        own(Licence.district, _l("District")),
-    )
+        own(Licence.district, _l("District")), own(Licence.fee, _l("Fee"), kinds.NUMBER),
+    )  # fmt: skip
     named = by.words(_l("Name"), lambda text: by.mentions(text, Licence.player))
     state = by.choice("state", _l("State"), by.choices_of(S), Licence.state)
     return lists.Content(columns, (named, state))

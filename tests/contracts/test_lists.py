@@ -14,11 +14,13 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from flask import current_app, request
 from lxml import html
-from sqlalchemy import true
+from sqlalchemy import func, select, true
 
 import tests.factories.landings as landed
 from core.accounts.models import User
 from core.accounts.roles import Role
+from core.audit import record
+from core.audit.models import AuditEntry
 from core.clock import BEIJING, now, today
 from core.db import db
 from core.documents.services import register
@@ -751,9 +753,9 @@ NEVER_EMPTY = {
 class List:
     """One list as its reader sees it."""
 
-    def __init__(self, app, key: str) -> None:
+    def __init__(self, app, key: str, place: Place | None = None) -> None:
         self.app = app
-        self.spec, self.place = LISTS[key], PLACES[key]()
+        self.spec, self.place = LISTS[key], place or PLACES[key]()
         self.client = sign_in(app.test_client(), self.place.reader)
 
     def get(self, query: str = ""):
@@ -990,11 +992,26 @@ def pages_follow_each_other_by_every_order(listed, monkeypatch):
 Beside = tuple[list[str], dict[int, str]]
 
 
-def follow_each_other(read: Callable[[str], Beside], query: str) -> list[list[str]]:
-    """The pages of five rows, which are the same forwards and back from beyond the end."""
+def test_pages_of_the_audit_log_follow_each_other_by_every_order(app, monkeypatch):
+    """It is never empty, so it is tried with what stands in it; and it is sought by its number."""
+    reader = make_user(Role.AUDITOR)
+    for number in range(5):
+        record("system:tried", f"thing {number % 2}", by=reader if number % 2 else None, at=now())
+    db.session.commit()
+    log = List(app, "core.audit", Place(reader, "/desk/audit", lambda: None))
+    monkeypatch.setattr(queries, "PAGE_SIZE", 3)
+    rows = db.session.scalar(select(func.count()).select_from(AuditEntry))
+    sortable = [key for key, one in log.opened().columns.items() if one.sorts_by is not None]
+    assert {"number", "at", "action"} <= set(sortable)
+    for order in (sign + key for key in sortable for sign in ("", "-")):
+        follow_each_other(log.undrawn, f"?order={order}", rows)
+
+
+def follow_each_other(read: Callable[[str], Beside], query: str, rows: int = 5) -> list[list[str]]:
+    """The pages of these rows, which are the same forwards and back from beyond the end."""
     forward = walk(read, query, 1)
-    assert len(forward) == len(set(forward)) == 5, query
-    pages = [forward[at : at + queries.PAGE_SIZE] for at in range(0, 5, queries.PAGE_SIZE)]
+    assert len(forward) == len(set(forward)) == rows, query
+    pages = [forward[at : at + queries.PAGE_SIZE] for at in range(0, rows, queries.PAGE_SIZE)]
     # The last is counted, the ones before it are what stands before a row.
     back = walk(read, f"{query}&page=99", -1)
     assert back == [one for page in reversed(pages) for one in page], query

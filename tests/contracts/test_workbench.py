@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import itertools
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -160,6 +161,24 @@ def test_it_is_sorted_paged_and_shown_in_other_columns(city, monkeypatch):
     last = look(city, "?order=player&page=99")
     assert players(last) == ["Cai"]
     assert last.xpath("//a[@aria-current='page' and text()='2']")
+
+
+@pytest.mark.parametrize("order", ["fee", "-fee"])
+def test_pages_by_an_amount_follow_each_other_by_what_is_stored(city, monkeypatch, order):
+    """12.50 is stored as 1250, so the page behind it began at 0.13 and went on for ever."""
+    fees = {"An": "2.50", "Bo": "12.50", "Cai": "12.50", "Di": "100", "Em": "0.05"}
+    for player, fee in fees.items():
+        make_licence(player).fee = Decimal(fee)
+    db.session.commit()
+    monkeypatch.setattr(queries, "PAGE_SIZE", 1)
+    seen, query = [], f"?order={order}"
+    while query and len(seen) < 6:
+        page = look(city, query)
+        seen += players(page)
+        query = "".join(f"?{urlsplit(one).query}" for one in page.xpath("//a[@rel='next']/@href"))
+    assert sorted(seen) == sorted(fees)
+    by_fee = [Decimal(fees[player]) for player in seen]
+    assert by_fee == sorted(by_fee, reverse=order.startswith("-"))
 
 
 def test_a_view_is_kept_and_opened_again(city):

@@ -133,13 +133,18 @@ def _fitted(html: str) -> Any:
     if repeated := _repeated(html):
         return repeated
     with breaking.noted() as lines:
-        document, narrowed = _laid_out(html, lines)
-    kept.keep(html, document, lines, narrowed)
+        document, narrowed, is_smaller = _laid_out(html, lines)
+    # All its words together made it smaller; those of the next may fit as they are.
+    if not is_smaller:
+        kept.keep(html, document, lines, narrowed)
     return document
 
 
-def _laid_out(html: str, lines: breaking.Notes) -> tuple[Any, set[str]]:
-    """The layout of `html` and which ``data-fit`` it made smaller; `lines` are those of its own."""
+def _laid_out(html: str, lines: breaking.Notes) -> tuple[Any, set[str], bool]:
+    """The layout of `html`, which ``data-fit`` it made smaller, and whether all of it.
+
+    `lines` are those of its own.
+    """
     rules = ""
     document = _layout(html, rules)
     narrow: dict[str, float] = {}
@@ -149,15 +154,15 @@ def _laid_out(html: str, lines: breaking.Notes) -> tuple[Any, set[str]]:
         lines.clear()
         document = _layout(html, rules)
     if not _runs_over(document):
-        return document, set(narrow)
+        return document, set(narrow), False
     for step in _STEPS:
         lines.clear()
         smaller = _layout(html, f"{rules}html{{font-size:{16 * step:.2f}px !important}}")
         if not _runs_over(smaller):
-            return smaller, set(narrow)
+            return smaller, set(narrow), True
     if _runs_over(document, _FURTHER_PAGES):
         raise DoesNotFit
-    return document, set(narrow)
+    return document, set(narrow), False
 
 
 def _picture(address: str) -> Any:

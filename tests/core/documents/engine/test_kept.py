@@ -277,3 +277,29 @@ def test_a_file_that_differs_in_more_than_it_may_is_built_as_ever(monkeypatch):
 def anew_with(html, said):
     kept._kept.clear()
     return render_pdf(html, **said)
+
+
+def paper(letters: int) -> str:
+    """A page of thirty lines; the last paragraph takes as many of them as it has letters for."""
+    style = "<style>p{margin:0;line-height:2rem}</style>"
+    above, last = "<p>Line</p>" * 28, "a " * letters
+    return (
+        f'<html lang="en" data-pages="1"><head><title>t</title>{style}</head>'
+        f"<body>{above}<p>{last.strip()}</p></body></html>"
+    )
+
+
+def test_a_page_made_smaller_as_a_whole_is_not_kept_for_shorter_ones():
+    """They stood in its small type, although they fit as they are."""
+
+    def size(html: str) -> float:
+        page = render._fitted(html).pages[0]._page_box
+        return next(box for box in page.descendants() if box.element_tag == "p").style["font_size"]
+
+    kept._kept.clear()
+    too_many = next(letters for letters in range(60, 300) if size(paper(letters)) < 16)
+    shorter = paper(too_many - 1)
+    assert size(shorter) == 16
+    expected = anew(shorter)
+    anew(paper(too_many))
+    assert drawn(shorter) == expected
