@@ -18,7 +18,7 @@ import pydyf
 
 from core.documents.engine.fonts import bare_cff
 from core.documents.engine.seal import SEAL_FIELD
-from core.documents.engine.writing import Null, as_bytes, finish_streams
+from core.documents.engine.writing import Null, as_bytes, finish_streams, write_as_planned
 
 PRODUCER = "WeasyPrint 70.0"
 _OUTSIDE = -9999
@@ -38,6 +38,7 @@ def finish(document: Any, pdf: Any, ready: Callable[[], None] | None = None) -> 
     if ready:
         ready()
     finish_streams(pdf)
+    write_as_planned(pdf)
 
 
 def pack_fonts(pdf: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 SEQUENCE, SET, INTEGER, OCTETS, NULL, OID = 0x30, 0x31, 0x02, 0x04, 0x05, 0x06
 CONTEXT_0 = 0xA0
@@ -38,6 +39,7 @@ def set_of(items: Iterable[bytes]) -> bytes:
     return encode(SET, *sorted(items))
 
 
+@lru_cache(maxsize=64)
 def oid(dotted: str) -> bytes:
     first, second, *rest = (int(part) for part in dotted.split("."))
     out = bytes((first * 40 + second,))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 MM_PER_POINT = 25.4 / 72
 _NARROW = frozenset("iljtfrIJ.,'’|!:;()[]- /\\\"·")
@@ -123,6 +124,7 @@ def _is_han(character: str) -> bool:
     return unicodedata.east_asian_width(character) in "WF"
 
 
+@cache
 def _advance(character: str) -> float:
     category = unicodedata.category(character)
     if category in ("Mn", "Me", "Cf"):

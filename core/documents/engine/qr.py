@@ -37,19 +37,24 @@ def png_of(modules: list[str], *, pixels: int = PIXELS_PER_MODULE) -> bytes:
     """Rows of modules as a picture of two colours."""
     width = len(modules) * pixels
     length = (width + 7) // 8
+    bits = _packed(modules, pixels, length)
+    lines = (bits[at : at + length] for at in range(0, len(bits), length))
     # Each line says first that it is not filtered.
-    data = b"".join((b"\0" + _packed(row, pixels, length)) * pixels for row in modules)
+    data = b"".join([(b"\0" + line) * pixels for line in lines])
     head = struct.pack(">IIBBBBB", width, width, 1, 0, 0, 0, 0)
     chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(data, COMPRESSION)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
 
 
-def _packed(row: str, pixels: int, length: int) -> bytes:
+def _packed(modules: list[str], pixels: int, length: int) -> bytes:
+    """Every row once, in `length` bytes, each module as wide as it is drawn."""
     if pixels == PIXELS_PER_MODULE:
         # Four pixels are one hexadecimal digit.
-        return bytes.fromhex(row.replace("1", "f").ljust(2 * length, "0"))
-    wide = row if pixels == 1 else row.replace("0", "0" * pixels).replace("1", "1" * pixels)
-    return int(wide.ljust(8 * length, "0"), 2).to_bytes(length, "big")
+        digits = "".join([row.ljust(2 * length, "0") for row in modules])
+        return bytes.fromhex(digits.replace("1", "f"))
+    wide = (row.replace("0", "0" * pixels).replace("1", "1" * pixels) for row in modules)
+    bits = "".join([row.ljust(8 * length, "0") for row in wide])
+    return int(bits, 2).to_bytes(len(modules) * length, "big")
 
 
 def _chunk(name: bytes, data: bytes) -> bytes:

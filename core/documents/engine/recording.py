@@ -11,6 +11,7 @@ Imports WeasyPrint: runs in the rendering process only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,6 +19,7 @@ from typing import Any, NamedTuple
 
 import weasyprint.draw as drawing
 from weasyprint.formatting_structure import boxes
+from weasyprint.images import RasterImage
 
 from core.documents.engine.errors import Unlike
 from core.documents.engine.repainting import (
@@ -30,6 +32,7 @@ from core.documents.engine.repainting import (
 )
 from core.documents.engine.writing import as_bytes
 
+_SHOWN = re.compile(rb"/\S+ Do(?!\S)")
 _draw_inline, _draw_replaced = drawing.draw_inline_level, drawing.draw_replacedbox
 _recording: ContextVar[Recording | None] = ContextVar("recording", default=None)
 # A batch changes the same lines each time, or all but a few.
@@ -39,7 +42,8 @@ _MOST_SPLITS = 8
 class Unit(NamedTuple):
     """A line or a picture: its place in the page content, and what stands around it.
 
-    `pieces` are the elements it is made of, by which its marks stand in the structure tree.
+    `pieces` are the elements it is made of, by which its marks stand in the structure tree;
+    `shown` is what stands before and behind the name of the only picture it shows.
     """
 
     key: Hashable
@@ -52,6 +56,7 @@ class Unit(NamedTuple):
     first_mark: int
     last_mark: int
     glyphs: list[Glyphs]
+    shown: tuple[bytes, bytes] | None = None
 
 
 class _Run(NamedTuple):
@@ -111,9 +116,7 @@ class Recording:
         """Keep the operations, of which `laid_under` came in front after the page was painted."""
         self._operations = list(map(as_bytes, stream.stream))
         self._events = [
-            one._replace(start=one.start + laid_under, end=one.end + laid_under)
-            if isinstance(one, Unit)
-            else one
+            self._finished(one, laid_under) if isinstance(one, Unit) else one
             for one in self._events
         ]
         units = self.units
@@ -122,6 +125,11 @@ class Recording:
         each_once = len({unit.key for unit in units}) == len(units)
         self.is_whole &= on_page and each_once and places == sorted(places)
         self._streams = {}
+
+    def _finished(self, unit: Unit, laid_under: int) -> Unit:
+        unit = unit._replace(start=unit.start + laid_under, end=unit.end + laid_under)
+        parts = _SHOWN.split(self.operations_of(unit))
+        return unit._replace(shown=(parts[0], parts[1])) if len(parts) == 2 else unit
 
     def operations_of(self, unit: Unit) -> bytes:
         return b"\n".join(self._operations[unit.start : unit.end])
@@ -227,10 +235,24 @@ def _paint(unit: Unit, stream: Any, box: Any) -> None:
             raise Unlike
         with _drawing_texts_again():
             _draw_inline(stream, None, box)
-    else:
+    elif not _show_instead(unit, stream, box):
         _draw_replaced(stream, box)
     if len(tags) - marks != unit.last_mark - unit.first_mark or state_of(stream) != unit.after:
         raise Unlike
+
+
+def _show_instead(unit: Unit, stream: Any, box: Any) -> bool:
+    """Put a picture in the place of another that filled the same box; whether it can be done."""
+    picture, style = box.replacement, box.style
+    if not isinstance(picture, RasterImage) or picture._dpi or not picture.width:  # noqa: SLF001
+        return False
+    if unit.shown is None or style["object_fit"] != "fill" or style["visibility"] != "visible":
+        return False
+    name = stream.add_image(picture, style["image_rendering"] == "auto", 1)
+    before, after = unit.shown
+    stream.stream.append(b"%b/%b Do%b" % (before, name.encode(), after))
+    set_state(stream, unit.after)
+    return True
 
 
 @contextmanager

@@ -11,17 +11,21 @@ Imports WeasyPrint: runs in the rendering process only.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from weasyprint.anchors import gather_anchors
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.inline import text_align
-from weasyprint.text.line_break import split_first_line
+from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.line_break import Layout, line_size
 
 from core.documents.engine.errors import Unlike
 
 # Pango counts in 1,024ths of a pixel; what comes nearer to the end than this is broken anew.
 _NEAR_THE_END = 0.01
+# Where Pango begins another line or paragraph, whatever the room.
+_ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
 class Room(NamedTuple):
@@ -68,7 +72,8 @@ class OneLine:
     def links(self) -> list[Any]:
         """Its links as a page lists them, where nothing around it is turned or scaled."""
         found: list[Any] = []
-        gather_anchors(self.line, {}, found, [], {})
+        if any(box.link for _source, box in self._boxes):
+            gather_anchors(self.line, {}, found, [], {})
         return found
 
 
@@ -89,13 +94,26 @@ def _is_alike(source: Any, box: Any) -> bool:
 
 def _shape(box: Any, words: str) -> None:
     """Give a text box other words that stand as high and as deep."""
-    layout, _length, resume_at, width, height, baseline = split_first_line(
-        words, box.style, None, None, 0
-    )
-    same = layout.text == words and height == box.height
-    if not same or resume_at is not None or baseline + box.margin_top != box.baseline:
+    layout = _Ready(box.style)
+    # As painting asks for it, so that it need not be shaped again then.
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    layout.set_text(words, justify=True)
+    first_line, resume_at = layout.get_first_line()
+    width, height = line_size(first_line, box.style)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    if layout.text != words or resume_at is not None or height != box.height:
+        raise Unlike
+    if baseline + box.margin_top != box.baseline or _ENDS.search(words):
         raise Unlike
     box.text, box.pango_layout, box.width = words, layout, width
+
+
+class _Ready(Layout):  # type: ignore[misc]
+    """The text of a box, shaped and ready to be painted once."""
+
+    def reactivate(self, style: Any) -> None:
+        if not hasattr(self, "layout"):
+            super().reactivate(style)
 
 
 def _put_at(box: Any, left: float) -> None:

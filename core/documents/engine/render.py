@@ -61,7 +61,7 @@ def render_pdf(
     moment = created.astimezone(UTC)
     metadata = document.metadata
     metadata.title, metadata.lang, metadata.attachments = title, language, []
-    metadata.created = metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    metadata.created = metadata.modified = f"{moment.isoformat(timespec='seconds')[:19]}Z"
     if layout and layout.stamp:
         before, stamp = layout.stamp
         try:

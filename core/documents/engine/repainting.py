@@ -83,11 +83,9 @@ class Glyphs(NamedTuple):
         font = fonts.get(self.key)
         if font is None:
             return not self.others
-        if self.widths.items() <= font.widths.items():
-            return True
-        return all(
-            g not in self.others if (known := font.widths.get(g)) is None else known == width
-            for g, width in self.widths.items()
+        return (
+            self.widths.items() <= {**self.widths, **font.widths}.items()
+            and self.others <= font.widths.keys()
         )
 
     def put_into(self, fonts: dict[Hashable, Any]) -> None:

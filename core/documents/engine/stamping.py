@@ -29,7 +29,8 @@ from weasyprint.pdf.stream import Stream
 from core.documents.engine import archival, tagging
 from core.documents.engine.errors import Unlike
 from core.documents.engine.recording import Recording
-from core.documents.engine.writing import Part, finish_stream, write, written
+from core.documents.engine.seal import pdf_date
+from core.documents.engine.writing import Part, Plan, finish_stream, parts_of, write, written
 
 _SHOWN = re.compile(rb"/(\S+) Do")
 # The file of outlines; letters by glyph, measures, widths, and the font that names them.
@@ -39,7 +40,7 @@ _KINDS = ("ExtGState", "XObject", "Pattern", "Shading")
 _OPTIONS = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
 # Of one typeface at one place of the file, the last files with the glyphs they were made for.
 _MOST_FONTS = 64
-_MOST_FILES = 8
+_MOST_FILES = 16
 _fonts: OrderedDict[Hashable, list[_FontFile]] = OrderedDict()
 
 
@@ -84,7 +85,7 @@ class Stamp:
         }
         self._attached_as = [one["UF"].string for one in dictionaries if "UF" in one]
         self._metadata = objects[_number(pdf.catalog["Metadata"])]
-        self._info, self._root = dict(pdf.info), int(pdf.catalog.number)
+        self._info = dict(pdf.info)
         self._parts: list[Part] = []
         if not recording.is_whole or len(set(self._fonts)) != len(self._fonts):
             raise Unlike
@@ -93,7 +94,9 @@ class Stamp:
 
     def keep(self, pdf: Any) -> None:
         """Keep the objects, now that they are written."""
-        self._parts = [Part(one.data, not one.compressible) for one in pdf.objects[1:]]
+        self._parts = parts_of(pdf)
+        information = Part(written(pdf.info), is_stream=False)
+        self._plan = Plan([*self._parts, information], root=pdf.catalog.number)
 
     def file(
         self,
@@ -109,7 +112,7 @@ class Stamp:
         if document.metadata.lang != self._language or self._attached_as != attached_as:
             raise Unlike
         parts = [*self._parts]
-        put = partial(_put, parts)
+        put = partial(self._put, parts)
         self._put_page(document, changes, parts, put)
         self._put_fonts(document, parts)
         self._put_links(document, put)
@@ -119,7 +122,12 @@ class Stamp:
         xmp = archival.xmp_of(document).encode()
         put(self._metadata.number, pydyf.Stream([xmp], self._metadata.extra))
         put(len(parts) + 1, _information(self._info, document.metadata))
-        return write(parts, root=self._root)
+        return write(parts, self._plan)
+
+    def _put(self, parts: list[Part], number: int, item: Any) -> None:
+        if number in self._plan.fixed:
+            raise Unlike
+        parts[number - 1 : number] = [_part(item)]
 
     def _put_page(
         self, document: Any, changes: Changes, parts: list[Part], put: Callable[[int, Any], None]
@@ -208,11 +216,11 @@ class _Places:
         self.objects.append(item)
 
 
-def _put(parts: list[Part], number: int, item: Any) -> None:
+def _part(item: Any) -> Part:
     is_stream = isinstance(item, pydyf.Stream)
     if is_stream:
         finish_stream(item)
-    parts[number - 1 : number] = [Part(written(item), is_stream)]
+    return Part(written(item), is_stream)
 
 
 def _font_parts(font: Any, numbers: tuple[int, ...]) -> list[Part]:
@@ -227,18 +235,16 @@ def _font_parts(font: Any, numbers: tuple[int, ...]) -> list[Part]:
             files.insert(0, files.pop(number))
             return file.parts
     files[_MOST_FILES - 1 :] = []
-    file = _FontFile({**font.to_unicode}, {**font.widths}, [])
     places = _Places(numbers)
     generator.build_fonts_dictionary(places, {None: font}, True, True, _OPTIONS)
     archival.pack_fonts(places)
-    for item in places.objects:
-        _put(file.parts, len(file.parts) + 1, item)
-    files.insert(0, file)
-    return file.parts
+    parts = [_part(item) for item in places.objects]
+    files.insert(0, _FontFile({**font.to_unicode}, {**font.widths}, parts))
+    return parts
 
 
 def _attached(extra: dict[str, Any], data: bytes, moment: datetime) -> Any:
-    day = pydyf.String(moment.strftime("D:%Y%m%d%H%M%SZ"))
+    day = pydyf.String(pdf_date(moment).decode())
     facts = {
         "CheckSum": f"<{hashlib.md5(data, usedforsecurity=False).hexdigest()}>",
         "Size": len(data),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from functools import cache
+from functools import cache, lru_cache
 from html import unescape
 from typing import NamedTuple
 
@@ -66,6 +66,8 @@ def _script(character: str) -> int:
     return code >> 8 if code >= 0x250 else 1
 
 
+# Of a batch most pieces are those of the paper before.
+@lru_cache(maxsize=2048)
 def _edges(text: str) -> Hashable:
     if not (bare := text.strip(" \n")):
         return ""

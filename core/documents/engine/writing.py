@@ -1,25 +1,32 @@
-"""The bytes of a PDF file's objects, and the file of them, as pydyf 0.13 writes both.
+"""The bytes of a PDF file's objects, and the file of them.
 
 pydyf asks of every value four times what it is, writes every object twice and compresses every
-stream twice, for the file and for its identifier; the bytes here are the same.
+stream twice, for the file and for its identifier. The structure tree, most of a file's objects and
+the same in all files of a layout, stands in an object stream of its own, which is made once.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
-from collections.abc import Sequence
-from functools import lru_cache
-from math import ceil, log
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate
+from typing import Any
 
 import pydyf
 
 _HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
-# Of the free object that every index begins with.
-_FREE = (0, 0, 65535)
 # Higher levels take half as long again and save a hundred bytes of a hundred thousand.
 _LEVEL = 6
+_LEVEL_OF_WORDS = 4
+# What WeasyPrint begins an element of the structure tree with, and what one says itself.
+_TREE = b"<</Type /StructElem"
+_TEXTS = (b"/Alt ", b"/ActualText ")
+# What stands for itself in a string only behind a stroke.
+_MARKED = re.compile(rb"([\\()])")
 
 
 class Null(pydyf.Object):  # type: ignore[misc]
@@ -28,11 +35,21 @@ class Null(pydyf.Object):  # type: ignore[misc]
         return b"null"
 
 
-class Part(NamedTuple):
+@dataclass
+class Part:
     """An object's bytes; a stream stands by itself, all else is compressed together."""
 
     data: bytes
     is_stream: bool
+
+    @cached_property
+    def digest(self) -> bytes:
+        return hashlib.md5(self.data, usedforsecurity=False).digest()
+
+    @property
+    def is_of_tree(self) -> bool:
+        """Whether it is of the structure tree and says no text of its own."""
+        return self.data.startswith(_TREE) and not any(one in self.data for one in _TEXTS)
 
 
 def finish_streams(pdf: Any) -> None:
@@ -47,8 +64,7 @@ def finish_stream(item: Any) -> None:
     if "Interpolate" in item.extra:
         item.extra["Interpolate"] = "false"  # PDF/A (ISO 19005-3, 6.2.8) allows nothing else
     if item.compress:
-        content = b"\n".join(map(as_bytes, item.stream))
-        item.stream, item.compress = [_compressed(content)], False
+        item.stream, item.compress = [_compressed(_joined(item.stream))], False
         item.extra["Filter"] = "/FlateDecode"
 
 
@@ -68,19 +84,48 @@ class _Written(pydyf.Object):  # type: ignore[misc]
 
 def written(item: Any) -> bytes:
     """What pydyf would write of an object or a value."""
-    kind = type(item)
-    if kind is bytes:
-        return bytes(item)
-    if kind is str:
-        return item.encode("ascii")  # type: ignore[no-any-return]
-    if kind is int:
-        return b"%d" % item
-    if kind is pydyf.Array:
-        return b"[" + b" ".join([written(one) for one in item]) + b"]"
-    if kind is pydyf.Dictionary:
-        pairs = [b"/" + written(key) + b" " + written(value) for key, value in item.items()]
-        return b"<<" + b"".join(pairs) + b">>"
-    return bytes(pydyf._to_bytes(item))  # noqa: SLF001 - numbers, texts and streams
+    if writer := _WRITERS.get(type(item)):
+        return writer(item)
+    if isinstance(item, pydyf.Stream) and not item.compress and "Length" not in item.extra:
+        content = _joined(item.stream)
+        head = _dictionary({**item.extra, "Length": len(content)})
+        return b"%b\nstream\n%b\nendstream" % (head, content)
+    return bytes(pydyf._to_bytes(item))  # noqa: SLF001 - numbers with a fraction
+
+
+def _ascii(text: str) -> bytes:
+    return text.encode("ascii")
+
+
+def _array(items: list[Any]) -> bytes:
+    return b"[" + b" ".join([written(one) for one in items]) + b"]"
+
+
+def _dictionary(items: dict[str, Any]) -> bytes:
+    pairs = [b"/" + written(key) + b" " + written(value) for key, value in items.items()]
+    return b"<<" + b"".join(pairs) + b">>"
+
+
+def _string(item: Any) -> bytes:
+    text: str | bytes = item.string
+    if isinstance(text, str) and not text.isascii():
+        return b"<feff" + text.encode("utf-16-be").hex().encode() + b">"
+    said = text if isinstance(text, bytes) else text.encode()
+    return b"(" + _MARKED.sub(rb"\\\1", said) + b")"
+
+
+_WRITERS: dict[type, Callable[[Any], bytes]] = {
+    bytes: bytes,
+    str: _ascii,
+    int: b"%d".__mod__,
+    pydyf.Array: _array,
+    pydyf.Dictionary: _dictionary,
+    pydyf.String: _string,
+}
+
+
+def _joined(pieces: list[Any]) -> bytes:
+    return b"\n".join([one if type(one) is bytes else as_bytes(one) for one in pieces])
 
 
 # Most parts of a certificate are those of the one before: the colours, the common letters.
@@ -95,56 +140,97 @@ def as_bytes(item: Any) -> bytes:
     return bytes(item.data) if isinstance(item, pydyf.Object) else str(item).encode()
 
 
-def write(parts: Sequence[Part], *, root: int) -> bytes:
-    """The file of these objects, numbered from 1; the last is the information about it.
+def write_as_planned(pdf: Any) -> None:
+    """Let `pdf`, whose streams are finished, be written by us when WeasyPrint asks it to."""
 
-    As `pydyf.PDF.write` with an object stream and an identifier of its own.
+    def write_to(output: Any, *_asked: Any) -> None:
+        parts = parts_of(pdf)
+        parts.append(Part(written(pdf.info), is_stream=False))
+        output.write(write(parts, Plan(parts, root=pdf.catalog.number)))
+
+    pdf.write = write_to
+
+
+def parts_of(pdf: Any) -> list[Part]:
+    return [Part(one.data, not one.compressible) for one in pdf.objects[1:]]
+
+
+class Plan:
+    """Which objects stand where in a file, for all files whose objects are of the same kinds.
+
+    Those of the structure tree (`fixed`, by number) must be the same in all of them.
     """
-    lines, offset = [_HEAD], len(_HEAD)
-    places: list[tuple[int, int, int]] = [_FREE]
-    together: list[bytes] = []
-    positions: list[bytes] = []
-    position, of_stream = 0, len(parts) + 1
-    for number, (data, is_stream) in enumerate(parts, 1):
-        if is_stream:
-            line = b"%d 0 obj\n%b\nendobj\n" % (number, data)
-            lines.append(line)
-            places.append((1, offset, 0))
-            offset += len(line)
-        else:
-            places.append((2, of_stream, len(together)))
-            positions.append(b"%d %d" % (number, position))
-            together.append(data)
-            position += len(data) + 1
-    head = b" ".join(positions)
-    packed = zlib.compress(b"\n".join((head, *together)), 9)
-    objects = (
-        b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>\nstream\n%b\nendstream"
-        % (len(together), len(head) + 1, len(packed), packed)
-    )
-    lines.append(b"%d 0 obj\n%b\nendobj\n" % (of_stream, objects))
-    places.append((1, offset, 0))
-    offset += len(lines[-1])
-    places.append((1, offset, 0))
-    digest = hashlib.md5(usedforsecurity=False)
-    for part in parts:
-        digest.update(part.data)
-    digest.update(objects)
-    return b"".join((*lines, _index(places, offset, root, len(parts), digest.hexdigest())))
+
+    def __init__(self, parts: Sequence[Part], *, root: int) -> None:
+        self.root, self.info = root, len(parts)
+        numbers = range(1, len(parts) + 1)
+        self.streams = [number for number in numbers if parts[number - 1].is_stream]
+        together = [number for number in numbers if not parts[number - 1].is_stream]
+        self.fixed = {number for number in together if parts[number - 1].is_of_tree}
+        self.others = [number for number in together if number not in self.fixed]
+        fixed = sorted(self.fixed)
+        self.tree = Part(_together(fixed, parts), is_stream=True)
+        self._places = [
+            (number, len(parts) + 1 + which, place)
+            for which, numbers_of in enumerate((fixed, self.others))
+            for place, number in enumerate(numbers_of)
+        ]
+        self._rows: dict[int, list[bytes]] = {}
+
+    def rows(self, wide: int) -> list[bytes]:
+        """The index by number, places being `wide` bytes; of streams something in their stead."""
+        if wide not in self._rows:
+            none = b"\0" + b"\0" * wide + b"\xff\xff"
+            self._rows[wide] = [none] * (self.info + 4)
+            for number, stream, place in self._places:
+                row = b"\2" + stream.to_bytes(wide, "big") + place.to_bytes(2, "big")
+                self._rows[wide][number] = row
+        return self._rows[wide]
 
 
-def _index(
-    places: list[tuple[int, int, int]], offset: int, root: int, info: int, digest: str
-) -> bytes:
-    wide = ceil(log(offset + 1, 256))
-    rows = b"".join(
-        bytes((kind,)) + place.to_bytes(wide, "big") + rest.to_bytes(2, "big")
-        for kind, place, rest in places
-    )
-    packed, size, name = zlib.compress(rows, 9), len(places), digest.encode()
+def write(parts: Sequence[Part], plan: Plan) -> bytes:
+    """The file of these objects, numbered from 1; the last is the information about it."""
+    others = Part(_together(plan.others, parts), is_stream=True)
+    lines, offset, digest = [_HEAD], len(_HEAD), hashlib.md5(usedforsecurity=False)
+    count = len(parts)
+    places: list[int] = []
+    numbered = [(number, parts[number - 1]) for number in plan.streams]
+    for number, part in (*numbered, (count + 1, plan.tree), (count + 2, others)):
+        line = b"%d 0 obj\n%b\nendobj\n" % (number, part.data)
+        lines.append(line)
+        places.append(offset)
+        offset += len(line)
+        digest.update(part.digest)
+    places.append(offset)
+    return b"".join((*lines, _index(plan, places, digest.hexdigest().encode())))
+
+
+def _together(numbers: Sequence[int], parts: Sequence[Part]) -> bytes:
+    data = [parts[number - 1].data for number in numbers]
+    starts = accumulate((len(one) + 1 for one in data), initial=0)
+    places = zip(numbers, starts, strict=False)
+    head = b" ".join([b"%d %d" % place for place in places])
+    packed = zlib.compress(b"\n".join((head, *data)), _LEVEL_OF_WORDS)
+    numbers_said = len(data), len(head) + 1, len(packed)
+    opening = b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>" % numbers_said
+    return b"%b\nstream\n%b\nendstream" % (opening, packed)
+
+
+def _index(plan: Plan, places: list[int], digest: bytes) -> bytes:
+    """The cross-reference stream; `places` of streams, both object streams, and its own."""
+    size, offset = plan.info + 4, places[-1]
+    wide = (offset.bit_length() + 7) // 8
+    rows = [*plan.rows(wide)]
+    streams = (*plan.streams, *range(plan.info + 1, size))
+    for number, at in zip(streams, places, strict=True):
+        rows[number] = b"\1" + at.to_bytes(wide, "big") + b"\0\0"
+    packed = zlib.compress(b"".join(rows), _LEVEL_OF_WORDS)
     return (
         b"%d 0 obj\n<</Type /XRef/Index [0 %d]/W [1 %d 2]/Size %d/Root %d 0 R/Info %d 0 R"
         b"/ID [(%b) (%b)]/Filter /FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n"
         b"startxref\n%d\n%%%%EOF\n"
-        % (size - 1, size, wide, size, root, info, name, name, len(packed), packed, offset)
-    )
+        % (
+            size - 1, size, wide, size, plan.root, plan.info,
+            digest, digest, len(packed), packed, offset,
+        )
+    )  # fmt: skip
