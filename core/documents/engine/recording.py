@@ -75,6 +75,8 @@ class Recording:
         self._streams: dict[int, Any] = {}
         self._operations: list[bytes] = []
         self._splits: dict[frozenset[Hashable], list[_Run | Unit]] = {}
+        # Lines that were found to be made of the elements of those noted.
+        self._fitting: dict[Hashable, Any] = {}
         self.is_whole = True
 
     @property
@@ -147,7 +149,11 @@ class Recording:
             self._splits[asked] = list(self._split_at(asked))
         for step in self._splits[asked]:
             if isinstance(step, Unit):
-                _paint(step, stream, changed[step.key])
+                box = changed[step.key]
+                if self._fitting.get(step.key) is not box:
+                    _check(step, box)
+                    self._fitting[step.key] = box
+                _paint(step, stream, box)
             else:
                 _put(step, stream)
 
@@ -223,16 +229,19 @@ def _put(run: _Run, stream: Any) -> None:
         tags[object()] = None
 
 
+def _check(unit: Unit, box: Any) -> None:
+    if _pieces(box) != unit.pieces:
+        raise Unlike
+    if isinstance(box, boxes.LineBox) and not all(map(_is_plain, box.descendants())):
+        raise Unlike
+
+
 def _paint(unit: Unit, stream: Any, box: Any) -> None:
     tags = stream._tags  # noqa: SLF001
     marks = len(tags)
-    if _pieces(box) != unit.pieces:
-        raise Unlike
     set_state(stream, unit.before)
     stream._ctm_stack = [unit.matrix]  # noqa: SLF001
     if isinstance(box, boxes.LineBox):
-        if not all(map(_is_plain, box.descendants())):
-            raise Unlike
         with _drawing_texts_again():
             _draw_inline(stream, None, box)
     elif not _show_instead(unit, stream, box):

@@ -18,6 +18,7 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -35,6 +36,7 @@ _STATE = (
     "_current_font",
 )  # fmt: skip
 State = tuple[Any, ...]
+state_of: Callable[[Any], State] = attrgetter(*_STATE)
 
 
 class _Texts(dict[int, str]):
@@ -102,7 +104,7 @@ class Glyphs(NamedTuple):
 class _Painted(NamedTuple):
     """`left` is where it began, and `place` the operation that says so, None beside others."""
 
-    where: Hashable
+    where: tuple[Any, ...]
     left: tuple[float, float]
     place: int | None
     before: State
@@ -224,17 +226,13 @@ def _opacities(stream: Any, operations: list[Any]) -> dict[str, Any]:
     return {name: stream._resources["ExtGState"][name] for name in names}  # noqa: SLF001
 
 
-def state_of(stream: Any) -> State:
-    return tuple(getattr(stream, name) for name in _STATE)
-
-
 def set_state(stream: Any, state: State) -> None:
     for name, value in zip(_STATE, state, strict=True):
         setattr(stream, name, value)
 
 
-def _place(box: Any, rest: tuple[Any, ...]) -> Hashable:
-    return box.text, box.position_y, box.baseline, box.width, repr(rest[1:])
+def _place(box: Any, rest: tuple[Any, ...]) -> tuple[Any, ...]:
+    return box.text, box.position_y, box.baseline, box.width, rest[1:]
 
 
 def _note_font(stream: Any, pango_font: Any) -> tuple[Any, float]:

@@ -102,8 +102,14 @@ def _array(items: list[Any]) -> bytes:
 
 
 def _dictionary(items: dict[str, Any]) -> bytes:
-    pairs = [b"/" + written(key) + b" " + written(value) for key, value in items.items()]
+    pairs = [_key(key) + written(value) for key, value in items.items()]
     return b"<<" + b"".join(pairs) + b">>"
+
+
+# Names of pictures differ from file to file.
+@lru_cache(maxsize=512)
+def _key(key: str | bytes) -> bytes:
+    return b"/" + (key.encode("ascii") if isinstance(key, str) else key) + b" "
 
 
 def _string(item: Any) -> bytes:
