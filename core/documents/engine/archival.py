@@ -18,7 +18,7 @@ import pydyf
 
 from core.documents.engine.fonts import bare_cff
 from core.documents.engine.seal import SEAL_FIELD
-from core.documents.engine.writing import Null, as_bytes, finish_streams, write_as_planned
+from core.documents.engine.writing import Null, as_bytes, write_as_planned
 
 PRODUCER = "WeasyPrint 70.0"
 _OUTSIDE = -9999
@@ -37,7 +37,6 @@ def finish(document: Any, pdf: Any, ready: Callable[[], None] | None = None) -> 
     _write_xmp(pdf, document, reserved)
     if ready:
         ready()
-    finish_streams(pdf)
     write_as_planned(pdf)
 
 

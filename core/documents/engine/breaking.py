@@ -158,7 +158,7 @@ class Paragraph:
         """The room of the line just made, asked for as `get_next_linebox` does."""
         start = self.start
         _x, _y, width = avoid_collisions(start.context, start.source, start.holder, outer=False)
-        return Room(start.source.position_x, width, self.moved[0])
+        return start.source.position_x, width, self.moved[0]
 
 
 def _place(line: Any) -> tuple[float, ...]:

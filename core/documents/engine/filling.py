@@ -72,9 +72,5 @@ def as_name(name: str, width: float) -> Fitted:
 
 def right_to_left(text: str) -> bool:
     """Whether `text` is written from right to left; such a name stands on a line of its own."""
-    return not text.isascii() and any(map(_is_turned, text))
-
-
-@cache
-def _is_turned(character: str) -> bool:
-    return unicodedata.bidirectional(character) in ("R", "AL")
+    directions = map(unicodedata.bidirectional, text)
+    return not text.isascii() and not {"R", "AL"}.isdisjoint(directions)

@@ -148,7 +148,7 @@ class Layout:
         """Have the page list the links and headings as they are now; whether it can be done."""
         page = self.document.pages[0]
         links = {id(link[3]): link for paragraph in stale for link in paragraph.links()}
-        if len(page.bookmarks) != len(self.labelled) or page.anchors or self.is_turned:
+        if page.anchors or self.is_turned:
             return False
         page.links = [links.get(id(link[3]), link) for link in page.links]
         page.bookmarks = [

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from functools import lru_cache
-from urllib.parse import urlsplit, urlunsplit
 
 from core.documents.engine.serials import data_uri
 from core.qr_codes import drawn_rows, qr_rows
@@ -15,6 +15,7 @@ PIXELS_PER_MODULE = 4
 LEVEL = "Q"
 # Higher levels take up to five times as long, and save a few bytes.
 COMPRESSION = 4
+_HOST = re.compile(r"^[^:/?#]+://[^/?#]+")
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +70,4 @@ def qr_svg(url: str) -> str:
 
 def capitals(url: str) -> str:
     """`url` with scheme and host in capitals, the rest untouched."""
-    parts = urlsplit(url)
-    scheme, host = parts.scheme.upper(), parts.netloc.upper()
-    tail = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
-    return f"{scheme}://{host}{tail}" if host else url
+    return _HOST.sub(lambda found: found[0].upper(), url, count=1)

@@ -230,23 +230,25 @@ def _put(run: _Run, stream: Any) -> None:
 
 
 def _check(unit: Unit, box: Any) -> None:
-    if _pieces(box) != unit.pieces:
-        raise Unlike
-    if isinstance(box, boxes.LineBox) and not all(map(_is_plain, box.descendants())):
+    is_line = isinstance(box, boxes.LineBox)
+    if _pieces(box) != unit.pieces or (is_line and not all(map(_is_plain, box.descendants()))):
         raise Unlike
 
 
 def _paint(unit: Unit, stream: Any, box: Any) -> None:
-    tags = stream._tags  # noqa: SLF001
-    marks = len(tags)
+    marks = len(stream._tags)  # noqa: SLF001
     set_state(stream, unit.before)
     stream._ctm_stack = [unit.matrix]  # noqa: SLF001
     if isinstance(box, boxes.LineBox):
-        with _drawing_texts_again():
+        before, drawing.draw_text = drawing.draw_text, draw_again
+        try:
             _draw_inline(stream, None, box)
+        finally:
+            drawing.draw_text = before
     elif not _show_instead(unit, stream, box):
         _draw_replaced(stream, box)
-    if len(tags) - marks != unit.last_mark - unit.first_mark or state_of(stream) != unit.after:
+    marks = len(stream._tags) - marks  # noqa: SLF001
+    if marks != unit.last_mark - unit.first_mark or state_of(stream) != unit.after:
         raise Unlike
 
 
@@ -262,15 +264,6 @@ def _show_instead(unit: Unit, stream: Any, box: Any) -> bool:
     stream.stream.append(b"%b/%b Do%b" % (before, name.encode(), after))
     set_state(stream, unit.after)
     return True
-
-
-@contextmanager
-def _drawing_texts_again() -> Iterator[None]:
-    before, drawing.draw_text = drawing.draw_text, draw_again
-    try:
-        yield
-    finally:
-        drawing.draw_text = before
 
 
 def _pieces(box: Any) -> list[Any]:

@@ -1,18 +1,15 @@
 """Say other words in a paragraph of one line, without looking anew for the place where it breaks.
 
-What stands in one line and is not wider than the room for it stands one behind the other: only the
-text that differs is shaped by Pango, as WeasyPrint does it, and the boxes are put in a row in the
-order in which WeasyPrint adds their widths up. Whatever else could have a say in it (floats inside,
-spaces that a line loses, grounds, leaders, text from right to left) is refused (`Unlike`) and
-broken by WeasyPrint (`breaking.py`).
-
+Only the text that differs is shaped, and the boxes are put in a row in the order in which
+WeasyPrint adds their widths up. Whatever else could have a say in it (the end of the room, spaces
+that a line loses, grounds, leaders) is refused (`Unlike`) and broken by WeasyPrint (`breaking.py`).
 Imports WeasyPrint: runs in the rendering process only.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from weasyprint.anchors import gather_anchors
 from weasyprint.formatting_structure import boxes
@@ -28,12 +25,8 @@ _NEAR_THE_END = 0.01
 _ENDS = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
-class Room(NamedTuple):
-    """Where a line begins, and the room it has; `moved` is how far its block was moved since."""
-
-    left: float
-    width: float
-    moved: float
+# Where a line begins, the room it has, and how far its block was moved since.
+Room = tuple[float, float, float]
 
 
 class OneLine:
@@ -44,13 +37,9 @@ class OneLine:
         both = list(zip(source.descendants(), line.descendants(), strict=False))
         self._boxes = [(made_from, box) for made_from, box in both if box is not line]
         self._texts = [pair for pair in self._boxes if isinstance(pair[1], boxes.TextBox)]
-        if not self._texts or not all(_is_alike(*pair) for pair in self._boxes):
-            raise Unlike
-        if len(list(source.descendants())) != len(list(line.descendants())):
-            raise Unlike
-        if any(made_from.text != box.text for made_from, box in self._texts):
-            raise Unlike
-        if line.style["direction"] != "ltr" or source.text_indent:
+        is_row = line.style["direction"] == "ltr" and not source.text_indent
+        is_row &= len(list(source.descendants())) == len(both) == len(list(line.descendants()))
+        if not (is_row and self._texts and all(_is_alike(*pair) for pair in self._boxes)):
             raise Unlike
 
     def say(self) -> None:
@@ -60,11 +49,11 @@ class OneLine:
         for source, box in self._texts:
             if source.text != box.text:
                 _shape(box, source.text)
-        line, room = self.line, self._room
-        _put_at(line, room.left)
-        if line.width > room.width - _NEAR_THE_END:
+        line, (left, room, moved) = self.line, self._room
+        _put_at(line, left)
+        if line.width > room - _NEAR_THE_END:
             raise Unlike
-        for distance in (text_align(None, line, room.width, last=True), room.moved):
+        for distance in (text_align(None, line, room, last=True), moved):
             line.translate(distance, 0)
         for source, box in self._boxes:
             box.link = source.link
@@ -89,6 +78,7 @@ def _is_alike(source: Any, box: Any) -> bool:
         and style["position"] == "static"
         and style["direction"] == "ltr"
         and style["font_size"] > 0
+        and (isinstance(box, boxes.InlineBox) or source.text == box.text)
     )
 
 

@@ -13,7 +13,6 @@ Imports WeasyPrint: runs in the rendering process only.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -227,8 +226,7 @@ def _opacities(stream: Any, operations: list[Any]) -> dict[str, Any]:
 
 
 def set_state(stream: Any, state: State) -> None:
-    for name, value in zip(_STATE, state, strict=True):
-        setattr(stream, name, value)
+    stream.__dict__.update(zip(_STATE, state, strict=True))
 
 
 def _place(box: Any, rest: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -277,7 +275,8 @@ def _is_picture(font: Any) -> bool:
 
 def _empty(font: Any) -> Any:
     """The same font, of which nothing is used yet."""
-    new = copy.copy(font)
+    new = object.__new__(type(font))
+    new.__dict__.update(font.__dict__)
     new.widths, new.to_unicode, new.missing, new.file_content = {}, {}, {}, b""
     return new
 

@@ -136,9 +136,10 @@ def seal_pdf(pdf: bytes, seal: Seal, *, reason: str, at: datetime) -> bytes:
     first, second = len(head) + len(before), len(after) + len(index)
     spans = b"[0 %d %d %d]" % (first, first + hole, second)
     before = before.replace(b"[@]".ljust(48), spans.ljust(48))
-    digest = hashlib.sha256(head + before + after + index).digest()
-    signature = _cms(digest, seal).hex().encode()
-    return head + before + b"<" + signature.ljust(hole - 2, b"0") + b">" + after + index
+    signed = hashlib.sha256(head)
+    signed.update(before + after + index)
+    signature = _cms(signed.digest(), seal).hex().encode()
+    return b"%b%b<%b>%b%b" % (head, before, signature.ljust(hole - 2, b"0"), after, index)
 
 
 def pdf_date(at: datetime) -> bytes:
@@ -237,11 +238,8 @@ def _said_of_signer(chain: tuple[x509.Certificate, ...]) -> tuple[bytes, bytes, 
     algorithm = der.oid(RSA) + der.encode(der.NULL) if is_rsa else der.oid(ECDSA_SHA256)
     issuer = signer.issuer.public_bytes() + der.integer(signer.serial_number)
     encoded = sorted(c.public_bytes(serialization.Encoding.DER) for c in chain)
-    return (
-        der.encode(der.SEQUENCE, algorithm),
-        der.encode(der.SEQUENCE, issuer),
-        der.encode(der.CONTEXT_0, *encoded),
-    )
+    both = der.encode(der.SEQUENCE, algorithm), der.encode(der.SEQUENCE, issuer)
+    return *both, der.encode(der.CONTEXT_0, *encoded)
 
 
 def _attribute(name: str, value: bytes) -> bytes:

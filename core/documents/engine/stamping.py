@@ -30,7 +30,7 @@ from core.documents.engine import archival, tagging
 from core.documents.engine.errors import Unlike
 from core.documents.engine.recording import Recording
 from core.documents.engine.seal import pdf_date
-from core.documents.engine.writing import Part, Plan, finish_stream, parts_of, write, written
+from core.documents.engine.writing import Part, part_of, write
 
 _SHOWN = re.compile(rb"/(\S+) Do")
 # The file of outlines; letters by glyph, measures, widths, and the font that names them.
@@ -41,7 +41,9 @@ _OPTIONS = {**DEFAULT_OPTIONS, "pdf_version": "1.7"}
 # Of one typeface at one place of the file, the last files with the glyphs they were made for.
 _MOST_FONTS = 64
 _MOST_FILES = 16
-_fonts: OrderedDict[Hashable, list[_FontFile]] = OrderedDict()
+_fonts: OrderedDict[Hashable, list[tuple[dict[int, str], dict[int, int], list[Part]]]] = (
+    OrderedDict()
+)
 
 
 class Changes(NamedTuple):
@@ -94,9 +96,7 @@ class Stamp:
 
     def keep(self, pdf: Any) -> None:
         """Keep the objects, now that they are written."""
-        self._parts = parts_of(pdf)
-        information = Part(written(pdf.info), is_stream=False)
-        self._plan = Plan([*self._parts, information], root=pdf.catalog.number)
+        self._parts, self._plan = pdf.parts[:-1], pdf.plan
 
     def file(
         self,
@@ -127,7 +127,7 @@ class Stamp:
     def _put(self, parts: list[Part], number: int, item: Any) -> None:
         if number in self._plan.fixed:
             raise Unlike
-        parts[number - 1 : number] = [_part(item)]
+        parts[number - 1 : number] = [part_of(item)]
 
     def _put_page(
         self, document: Any, changes: Changes, parts: list[Part], put: Callable[[int, Any], None]
@@ -196,12 +196,6 @@ class Stamp:
             put(found[0].number, _with(found[0], "Alt", new))
 
 
-class _FontFile(NamedTuple):
-    texts: dict[int, str]
-    widths: dict[int, int]
-    parts: list[Part]
-
-
 class _Places:
     """Takes the objects that would be added to a file, for the numbers they have there."""
 
@@ -216,13 +210,6 @@ class _Places:
         self.objects.append(item)
 
 
-def _part(item: Any) -> Part:
-    is_stream = isinstance(item, pydyf.Stream)
-    if is_stream:
-        finish_stream(item)
-    return Part(written(item), is_stream)
-
-
 def _font_parts(font: Any, numbers: tuple[int, ...]) -> list[Part]:
     """The objects of one font, kept by what they are made of: of a batch some stay the same."""
     key = font.hash, font.name, font.index, font.upem, numbers
@@ -230,16 +217,16 @@ def _font_parts(font: Any, numbers: tuple[int, ...]) -> list[Part]:
     _fonts[key] = files
     if len(_fonts) > _MOST_FONTS:
         _fonts.popitem(last=False)
-    for number, file in enumerate(files):
-        if file.texts == font.to_unicode and file.widths == font.widths:
+    for number, (texts, widths, parts) in enumerate(files):
+        if texts == font.to_unicode and widths == font.widths:
             files.insert(0, files.pop(number))
-            return file.parts
+            return parts
     files[_MOST_FILES - 1 :] = []
     places = _Places(numbers)
     generator.build_fonts_dictionary(places, {None: font}, True, True, _OPTIONS)
     archival.pack_fonts(places)
-    parts = [_part(item) for item in places.objects]
-    files.insert(0, _FontFile({**font.to_unicode}, {**font.widths}, parts))
+    parts = list(map(part_of, places.objects))
+    files.insert(0, ({**font.to_unicode}, {**font.widths}, parts))
     return parts
 
 

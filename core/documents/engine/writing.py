@@ -19,20 +19,16 @@ from typing import Any
 import pydyf
 
 _HEAD = b"%PDF-1.7\n%\xf0\x9f\x96\xa4\n"
-# Higher levels take half as long again and save a hundred bytes of a hundred thousand.
-_LEVEL = 6
-_LEVEL_OF_WORDS = 4
-# What WeasyPrint begins an element of the structure tree with, and what one says itself.
-_TREE = b"<</Type /StructElem"
-_TEXTS = (b"/Alt ", b"/ActualText ")
+# Higher levels take half as long again and save a few hundred bytes of a hundred thousand.
+_LEVEL = 4
+# An element of the structure tree that says nothing itself, as WeasyPrint writes it.
+_TREE = re.compile(rb"<</Type /StructElem(?!.*/(?:Alt|ActualText) )", re.DOTALL)
 # What stands for itself in a string only behind a stroke.
 _MARKED = re.compile(rb"([\\()])")
 
 
 class Null(pydyf.Object):  # type: ignore[misc]
-    @property
-    def data(self) -> bytes:
-        return b"null"
+    data = b"null"
 
 
 @dataclass
@@ -46,40 +42,28 @@ class Part:
     def digest(self) -> bytes:
         return hashlib.md5(self.data, usedforsecurity=False).digest()
 
-    @property
-    def is_of_tree(self) -> bool:
-        """Whether it is of the structure tree and says no text of its own."""
-        return self.data.startswith(_TREE) and not any(one in self.data for one in _TEXTS)
+
+def write_as_planned(pdf: Any) -> None:
+    """Let `pdf`, which is complete, be written by us when WeasyPrint asks it to."""
+    items = [*pdf.objects[1:], pdf.info]
+    pdf.parts = list(map(part_of, items))
+    pdf.plan = Plan(pdf.parts, root=pdf.catalog.number)
+    pdf.write = lambda output, *_asked: output.write(write(pdf.parts, pdf.plan))
 
 
-def finish_streams(pdf: Any) -> None:
-    """Let every object of `pdf` say its bytes without being asked again."""
-    for item in pdf.objects:
-        if isinstance(item, pydyf.Stream):
-            finish_stream(item)
-    pdf.objects = [item if item.free == "f" else _Written.of(item) for item in pdf.objects]
+def part_of(item: Any) -> Part:
+    is_stream = isinstance(item, pydyf.Stream)
+    if is_stream:
+        _finish(item)
+    return Part(written(item), is_stream)
 
 
-def finish_stream(item: Any) -> None:
+def _finish(item: Any) -> None:
     if "Interpolate" in item.extra:
         item.extra["Interpolate"] = "false"  # PDF/A (ISO 19005-3, 6.2.8) allows nothing else
     if item.compress:
         item.stream, item.compress = [_compressed(_joined(item.stream))], False
         item.extra["Filter"] = "/FlateDecode"
-
-
-class _Written(pydyf.Object):  # type: ignore[misc]
-    """An object that says what another said, without asking it again."""
-
-    data = b""
-    compressible = False
-
-    @classmethod
-    def of(cls, item: Any) -> _Written:
-        known = cls.__new__(cls)
-        known.number, known.generation, known.free = item.number, item.generation, item.free
-        known.data, known.compressible = written(item), item.compressible
-        return known
 
 
 def written(item: Any) -> bytes:
@@ -91,10 +75,6 @@ def written(item: Any) -> bytes:
         head = _dictionary({**item.extra, "Length": len(content)})
         return b"%b\nstream\n%b\nendstream" % (head, content)
     return bytes(pydyf._to_bytes(item))  # noqa: SLF001 - numbers with a fraction
-
-
-def _ascii(text: str) -> bytes:
-    return text.encode("ascii")
 
 
 def _array(items: list[Any]) -> bytes:
@@ -122,7 +102,7 @@ def _string(item: Any) -> bytes:
 
 _WRITERS: dict[type, Callable[[Any], bytes]] = {
     bytes: bytes,
-    str: _ascii,
+    str: str.encode,
     int: b"%d".__mod__,
     pydyf.Array: _array,
     pydyf.Dictionary: _dictionary,
@@ -146,21 +126,6 @@ def as_bytes(item: Any) -> bytes:
     return bytes(item.data) if isinstance(item, pydyf.Object) else str(item).encode()
 
 
-def write_as_planned(pdf: Any) -> None:
-    """Let `pdf`, whose streams are finished, be written by us when WeasyPrint asks it to."""
-
-    def write_to(output: Any, *_asked: Any) -> None:
-        parts = parts_of(pdf)
-        parts.append(Part(written(pdf.info), is_stream=False))
-        output.write(write(parts, Plan(parts, root=pdf.catalog.number)))
-
-    pdf.write = write_to
-
-
-def parts_of(pdf: Any) -> list[Part]:
-    return [Part(one.data, not one.compressible) for one in pdf.objects[1:]]
-
-
 class Plan:
     """Which objects stand where in a file, for all files whose objects are of the same kinds.
 
@@ -172,36 +137,24 @@ class Plan:
         numbers = range(1, len(parts) + 1)
         self.streams = [number for number in numbers if parts[number - 1].is_stream]
         together = [number for number in numbers if not parts[number - 1].is_stream]
-        self.fixed = {number for number in together if parts[number - 1].is_of_tree}
+        self.fixed = {number for number in together if _TREE.match(parts[number - 1].data)}
         self.others = [number for number in together if number not in self.fixed]
         fixed = sorted(self.fixed)
         self.tree = Part(_together(fixed, parts), is_stream=True)
-        self._places = [
-            (number, len(parts) + 1 + which, place)
-            for which, numbers_of in enumerate((fixed, self.others))
-            for place, number in enumerate(numbers_of)
-        ]
-        self._rows: dict[int, list[bytes]] = {}
-
-    def rows(self, wide: int) -> list[bytes]:
-        """The index by number, places being `wide` bytes; of streams something in their stead."""
-        if wide not in self._rows:
-            none = b"\0" + b"\0" * wide + b"\xff\xff"
-            self._rows[wide] = [none] * (self.info + 4)
-            for number, stream, place in self._places:
-                row = b"\2" + stream.to_bytes(wide, "big") + place.to_bytes(2, "big")
-                self._rows[wide][number] = row
-        return self._rows[wide]
+        # The index by number; of streams something stands here in their stead.
+        self.rows = [b"\0" * 6 + b"\xff\xff"] * (self.info + 4)
+        for stream, numbers_of in enumerate((fixed, self.others), self.info + 1):
+            for place, number in enumerate(numbers_of):
+                self.rows[number] = b"\2" + stream.to_bytes(4, "big") + place.to_bytes(3, "big")
 
 
 def write(parts: Sequence[Part], plan: Plan) -> bytes:
     """The file of these objects, numbered from 1; the last is the information about it."""
     others = Part(_together(plan.others, parts), is_stream=True)
     lines, offset, digest = [_HEAD], len(_HEAD), hashlib.md5(usedforsecurity=False)
-    count = len(parts)
     places: list[int] = []
     numbered = [(number, parts[number - 1]) for number in plan.streams]
-    for number, part in (*numbered, (count + 1, plan.tree), (count + 2, others)):
+    for number, part in (*numbered, (plan.info + 1, plan.tree), (plan.info + 2, others)):
         line = b"%d 0 obj\n%b\nendobj\n" % (number, part.data)
         lines.append(line)
         places.append(offset)
@@ -214,9 +167,8 @@ def write(parts: Sequence[Part], plan: Plan) -> bytes:
 def _together(numbers: Sequence[int], parts: Sequence[Part]) -> bytes:
     data = [parts[number - 1].data for number in numbers]
     starts = accumulate((len(one) + 1 for one in data), initial=0)
-    places = zip(numbers, starts, strict=False)
-    head = b" ".join([b"%d %d" % place for place in places])
-    packed = zlib.compress(b"\n".join((head, *data)), _LEVEL_OF_WORDS)
+    head = b" ".join([b"%d %d" % place for place in zip(numbers, starts, strict=False)])
+    packed = zlib.compress(b"\n".join((head, *data)), _LEVEL)
     numbers_said = len(data), len(head) + 1, len(packed)
     opening = b"<</Type /ObjStm/N %d/First %d/Filter /FlateDecode/Length %d>>" % numbers_said
     return b"%b\nstream\n%b\nendstream" % (opening, packed)
@@ -224,19 +176,17 @@ def _together(numbers: Sequence[int], parts: Sequence[Part]) -> bytes:
 
 def _index(plan: Plan, places: list[int], digest: bytes) -> bytes:
     """The cross-reference stream; `places` of streams, both object streams, and its own."""
-    size, offset = plan.info + 4, places[-1]
-    wide = (offset.bit_length() + 7) // 8
-    rows = [*plan.rows(wide)]
+    size, rows = plan.info + 4, [*plan.rows]
     streams = (*plan.streams, *range(plan.info + 1, size))
     for number, at in zip(streams, places, strict=True):
-        rows[number] = b"\1" + at.to_bytes(wide, "big") + b"\0\0"
-    packed = zlib.compress(b"".join(rows), _LEVEL_OF_WORDS)
+        rows[number] = b"\1" + at.to_bytes(4, "big") + b"\0\0\0"
+    packed = zlib.compress(b"".join(rows), _LEVEL)
     return (
-        b"%d 0 obj\n<</Type /XRef/Index [0 %d]/W [1 %d 2]/Size %d/Root %d 0 R/Info %d 0 R"
+        b"%d 0 obj\n<</Type /XRef/Index [0 %d]/W [1 4 3]/Size %d/Root %d 0 R/Info %d 0 R"
         b"/ID [(%b) (%b)]/Filter /FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n"
         b"startxref\n%d\n%%%%EOF\n"
         % (
-            size - 1, size, wide, size, plan.root, plan.info,
-            digest, digest, len(packed), packed, offset,
+            size - 1, size, size, plan.root, plan.info,
+            digest, digest, len(packed), packed, places[-1],
         )
     )  # fmt: skip
