@@ -42,20 +42,21 @@ Find = Callable[[Sequence[Any]], Sequence[IssuedDocument]]
 def giving(find: Find, *, of_each: int = 1) -> tuple[BulkAction, ...]:
     """Bulk actions that hand over the documents `find` gives for the rows of a list.
 
-    `of_each` is how many a row may have, so that no part of the rows has more than one file takes.
+    `of_each` is how many a row has as a rule. A file is made of so many rows that it holds about
+    what one file takes; it is larger where some have more, such as letters of two decisions.
     """
     return (
         BulkAction(
             "documents_zip",
             _l("Documents as ZIP"),
-            give=lambda rows, by, at: _hand_over(find(rows), by, at, MOST_ZIPPED, _zip),
+            give=lambda rows, by, at: _hand_over(find(rows), by, at, _zip),
             at_once=MOST_ZIPPED // of_each,
             order=70,
         ),
         BulkAction(
             "documents_print",
             _l("Documents in one file to print"),
-            give=lambda rows, by, at: _hand_over(find(rows), by, at, MOST_PRINTED, _one_pdf),
+            give=lambda rows, by, at: _hand_over(find(rows), by, at, _one_pdf),
             at_once=MOST_PRINTED // of_each,
             order=71,
         ),
@@ -83,14 +84,11 @@ def _hand_over(
     documents: Sequence[IssuedDocument],
     by: User,
     at: datetime,
-    most: int,
     make: Callable[[Sequence[IssuedDocument], Any], str],
 ) -> Response:
-    """One file of them all, noted for each. Refuses none, and more than are handed over at once."""
+    """One file of them all, noted for each. Refuses where there is none."""
     if not documents:
         raise DomainError(_("No document was issued for these."))
-    if len(documents) > most:
-        raise DomainError(_("At most %(most)s documents at once. Narrow the list.", most=most))
     for one in documents:
         audit.record("document:handed_over", one, by=by, at=at, serial=one.serial)
     # Closed by the answer, when it has been sent.

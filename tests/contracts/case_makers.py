@@ -494,7 +494,7 @@ MAKERS = [
         "catalogue_edition",
         batch,
         ("propose", "publish", "take-back", "discard"),
-        {"propose": {"in_force_from": today().isoformat()}},
+        {"propose": {"in_force_from": AHEAD.isoformat()}},
         frozenset({Role.CATALOGUE_EDITOR}),
     ),
     Maker("thanks", thank_you, ("send",), {}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import datetime, time
 
 import pikepdf
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from core.accounts.demo import create_demo_accounts
 from core.accounts.roles import Role
-from core.clock import beijing_date, today
+from core.clock import BEIJING, now, today
 from core.consents.models import Consent
 from core.db import db
 from core.files.services import read_file
@@ -18,8 +19,9 @@ from core.juries.juror.queries import own_assignments
 from core.juries.models import Conflict
 from core.juries.states import ConflictKind
 from core.references import drawn_rank
+from events.demo import pitch_day
 from events.demo.editions import load_demo_editions
-from events.demo.pitch_day import FINALISTS, SEED, load_demo_pitch_day
+from events.demo.pitch_day import FINALISTS, HEARD, SEED, load_demo_pitch_day
 from events.editions.queries import find_edition
 from events.pitch_stage.models import PitchResult
 from events.pitches.models import Pitch, PitchPlan
@@ -31,8 +33,22 @@ from tests.events.signed_in import SignedIn
 from tests.factories.core import make_user
 
 
+@pytest.fixture(params=["now", "before dawn"])
+def hour(request, monkeypatch):
+    """When it is loaded: at any time of the day it is in progress."""
+    if request.param == "now":
+        return now()
+    dawn = datetime.combine(today(), time(4, 20), BEIJING)
+    monkeypatch.setattr(pitch_day, "now", lambda: dawn)
+    return dawn
+
+
 @pytest.fixture
 def plan(app):
+    return load()
+
+
+def load():
     create_demo_accounts()
     load_demo_editions()
     load_demo_pitch_day()
@@ -40,10 +56,11 @@ def plan(app):
     return db.session.scalars(select(PitchPlan)).one()
 
 
-def test_it_is_today_and_in_progress(plan):
-    edition = find_edition("demo-contest-today")
+def test_it_is_in_progress_at_any_hour(app, hour):
+    plan, edition = load(), find_edition("demo-contest-today")
     pitches = sorted(plan.pitches, key=lambda one: one.position)
-    assert {beijing_date(one.starts_at) for one in pitches} == {today()}
+    assert edition.starts_at <= edition.sessions[0].starts_at == pitches[0].starts_at
+    assert pitches[HEARD].starts_at <= hour < edition.ends_at
     states = [str(one.standing) for one in pitches]
     assert states == ["held"] * 3 + ["no_show"] + ["planned"] * 4
     drawn = [one.entry.reference for one in pitches]
