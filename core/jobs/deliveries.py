@@ -12,18 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import (
-    Connection,
-    Select,
-    Text,
-    cast,
-    column,
-    delete,
-    event,
-    select,
-    table,
-    text,
-)
+from sqlalchemy import Connection, Select, Text, cast, column, delete, event, select, table, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 

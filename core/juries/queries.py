@@ -12,12 +12,7 @@ from core.accounts.models import User
 from core.db import db
 from core.errors import NotFound
 from core.juries.models import Assignment, Entry, Juror, JuryRound, Rubric
-from core.juries.scopes import (
-    conflicts_between,
-    coordinated_by,
-    readable_entries,
-    visible_rounds,
-)
+from core.juries.scopes import conflicts_between, coordinated_by, readable_entries, visible_rounds
 from core.juries.states import AssignmentState, RoundState
 
 

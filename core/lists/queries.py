@@ -10,11 +10,11 @@ from itertools import chain, pairwise
 from typing import Any
 
 from flask_login import current_user
-from sqlalchemy import JSON, ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import load_only
 from sqlalchemy.sql.visitors import iterate
-from sqlalchemy.types import NullType
+from sqlalchemy.types import JSON, Integer, NullType, Text
 
 from core.accounts.models import User
 from core.clock import BEIJING
@@ -31,6 +31,8 @@ from core.reports.registry import Table
 from core.reports.writers import Cell
 
 _PART = 1_000
+# Rows from the nearer end of a list from where a page is taken out of all.
+DEEP = 5_000
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,10 @@ def page_ids(
     """
     page = max(1, page)
     anchor = _anchor(opened, after or before) if page > 1 else None
+    offset = (page - 1) * PAGE_SIZE
     if _is_found_at_once(opened):
+        if anchor is None and _is_deep(opened, offset):
+            return _page_of_all(opened, page)
         found = _found(opened, page, anchor, backwards=not after)
         if found or page == 1:
             return [one for one, _total in found], found[0][1] if found else 0, page
@@ -286,6 +291,8 @@ def _ids_at(opened: OpenList, offset: int, total: int) -> list[Any]:
     length, rest = total - offset, total - offset - PAGE_SIZE
     # No more than there are: else the database goes on looking to the end for another one.
     size = min(PAGE_SIZE, length)
+    if _is_deep(opened, min(offset, rest)):
+        return _page_of_all(opened, offset // PAGE_SIZE + 1)[0]
     if not offset or rest >= offset:
         rows = rows.order_by(*_order(opened)).limit(size).offset(offset)
         return list(db.session.scalars(rows))
@@ -297,6 +304,29 @@ def _ids_at(opened: OpenList, offset: int, total: int) -> list[Any]:
         rows = select(read.c[id_.key])
     rows = rows.order_by(*order).limit(size).offset(max(0, rest))
     return list(db.session.scalars(rows))[::-1]
+
+
+def _is_deep(opened: OpenList, distance: int) -> bool:
+    """Whether a page lies so far from the ends that it costs least to sort them all.
+
+    Nearer, and among numbers, it costs less to put each row in its place as it is read.
+    """
+    by = _by(opened)
+    is_sorted = not (_walked_by(by, opened.spec.id) or isinstance(by.type, Integer))
+    return opened.spec.near and distance >= DEEP and is_sorted
+
+
+def _page_of_all(opened: OpenList, page: int) -> tuple[list[Any], int, int]:
+    """The page out of all ids in order, as `page_ids` says it."""
+    rows = _near(opened, chosen_rows(opened), *opened.conditions, _by(opened))
+    rows = rows.with_only_columns(opened.spec.id.cast(Text), maintain_column_froms=True)
+    # From the driver and as text, since an object of each costs more than to sort them.
+    result = db.session.connection().execute(rows.order_by(*_order(opened)))
+    ids: Sequence[Any] = result.cursor.fetchall() if result.cursor else ()
+    result.close()
+    page = min(page, pages_of(len(ids), PAGE_SIZE))
+    on_page = ids[(page - 1) * PAGE_SIZE :][:PAGE_SIZE]
+    return [uuid.UUID(one) for (one,) in on_page], len(ids), page
 
 
 def _is_found_at_once(opened: OpenList) -> bool:

@@ -15,13 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import (
-    ColumnElement,
-    delete,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from core import audit
 from core.accounts.models import User

@@ -34,12 +34,7 @@ from events.certificate_batches.states import (
     Problem,
 )
 from events.certificates.queries import earning_ids
-from events.certificates.services import (
-    Plan,
-    plans_for,
-    register_certificates,
-    withdraw_unearned,
-)
+from events.certificates.services import Plan, plans_for, register_certificates, withdraw_unearned
 from events.certificates.values import has_certificates
 from events.editions.models import Edition
 from events.editions.signals import EditionMoved

@@ -25,13 +25,7 @@ from events.pitch_stage import queries, services
 from events.pitch_stage.forms import MoveForm, PublishForm, SignForm, WhyForm
 from events.pitch_stage.lists import PITCHES
 from events.pitches.models import Pitch, PitchRoom
-from events.pitches.queries import (
-    get_plan,
-    get_round,
-    hidden_references,
-    list_pitches,
-    places_of,
-)
+from events.pitches.queries import get_plan, get_round, hidden_references, list_pitches, places_of
 from events.pitches.states import PITCH_WORKFLOW, PitchAction, PitchPermission
 
 A, P = PitchAction, PitchPermission

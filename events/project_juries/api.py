@@ -18,13 +18,7 @@ from core.api.shapes import Strict, both
 from core.clock import now
 from core.errors import NotFound
 from core.i18n import LOCALES
-from core.juries.judging import (
-    LONGEST_COMMENT,
-    Marks,
-    WrongPoints,
-    save_points,
-    submit_score,
-)
+from core.juries.judging import LONGEST_COMMENT, Marks, WrongPoints, save_points, submit_score
 from core.juries.juror.queries import get_assignment, own_assignments, seats_of
 from core.juries.models import Assignment, Entry, Juror, JuryRound
 from core.juries.scopes import READ_IN

@@ -18,12 +18,7 @@ from talent.claims.models import Claim
 from talent.issuer_checks.mails import issuer_asked
 from talent.issuer_checks.models import IssuerChannel, IssuerCheck
 from talent.issuer_checks.queries import channel_for, checks_of, find_channel
-from talent.issuer_checks.states import (
-    TELLS_THE_ISSUER,
-    ChannelKind,
-    CheckResult,
-    IssuerPermission,
-)
+from talent.issuer_checks.states import TELLS_THE_ISSUER, ChannelKind, CheckResult, IssuerPermission
 from talent.issuer_checks.values import Answered, Asked, Channel
 from talent.people.consents import Purpose
 

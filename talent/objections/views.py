@@ -45,11 +45,7 @@ from talent.objections.forms import (
 from talent.objections.links import find_by_token
 from talent.objections.lists import OBJECTIONS
 from talent.objections.models import ClaimObjection
-from talent.objections.states import (
-    OBJECTION_WORKFLOW,
-    ObjectionAction,
-    ObjectionPermission,
-)
+from talent.objections.states import OBJECTION_WORKFLOW, ObjectionAction, ObjectionPermission
 
 A, P = ObjectionAction, ObjectionPermission
 PAGES = "talent/objections"

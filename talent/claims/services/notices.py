@@ -20,13 +20,7 @@ from talent.claims.models import Claim
 from talent.claims.queries import lock_claim
 from talent.claims.services.issuing import ask_for_certificate, ask_for_letter
 from talent.claims.services.moves import move
-from talent.claims.states import (
-    LAPSE_GRACE,
-    OPEN_STATES,
-    REMINDER_DAYS,
-    ClaimAction,
-    ClaimState,
-)
+from talent.claims.states import LAPSE_GRACE, OPEN_STATES, REMINDER_DAYS, ClaimAction, ClaimState
 
 log = logging.getLogger(__name__)
 

@@ -8,11 +8,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from wtforms import (
-    BooleanField,
-    IntegerField,
-    SelectMultipleField,
-)
+from wtforms import BooleanField, IntegerField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
