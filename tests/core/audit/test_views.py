@@ -7,11 +7,17 @@ import re
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from core import audit, workflow
 from core.accounts.roles import Role
 from core.audit import words
+from core.audit.lists import AUDIT_LOG
+from core.audit.models import AuditEntry
+from core.clock import now
 from core.db import db
+from core.lists import queries
+from core.lists.choice import open_list
 from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState
 from tests.counting import statements
 from tests.factories.core import make_user, sign_in
@@ -166,3 +172,36 @@ def test_what_a_thing_belongs_to_is_asked_once_a_kind(app, auditor):
     with statements() as many:
         auditor.get(PATH)
     assert len(many) == len(few)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("order", ["number", "-number", "-at"])
+def test_a_later_page_is_sought_by_its_number(app, monkeypatch, order):
+    """On PostgreSQL all rows before it were read and left out."""
+    reader = make_user(Role.AUDITOR)
+    for _each in range(6):
+        audit.record("system:tried", "system", by=reader, at=now())
+    db.session.commit()
+    opened = open_list(AUDIT_LOG, None, reader, {"order": order})
+    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    last = db.session.get_one(AuditEntry, queries.page_ids(opened)[0][-1]).hash
+    asked = []
+
+    def note(_connection, _cursor, statement, values, *_more):
+        asked.append((statement, values))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        queries.page_ids(opened, page=2, after=last)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    said, values = asked[-1]
+    ask = db.session.connection().exec_driver_sql
+    if db.engine.dialect.name == "postgresql":
+        # So few rows are read through, were it not forbidden.
+        ask("SET LOCAL enable_seqscan = off")
+        plan = [line for (line,) in ask(f"EXPLAIN (COSTS OFF) {said}", values)]
+        assert any("Index Cond" in line for line in plan), plan
+    else:
+        plan = [line[3] for line in ask(f"EXPLAIN QUERY PLAN {said}", values)]
+        assert any("SEARCH" in line and "rowid" in line for line in plan), plan
