@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape
 
 import pydyf
 
+from core.documents.engine.der import SEAL_FIELD
 from core.documents.engine.fonts import bare_cff
-from core.documents.engine.seal import SEAL_FIELD
 from core.documents.engine.writing import Null, as_bytes, write_as_planned
 
 PRODUCER = "WeasyPrint 70.0"

@@ -143,8 +143,9 @@ class Child:
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         # One order of sets, so the same bytes for the same document; one heap for few threads.
         environment |= {"PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "2"}
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", "core.documents.engine.worker", self.role],
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and script
+            # By its path: as a module its packages would come first, and with them the portal.
+            [sys.executable, "-P", str(ROOT / "core/documents/engine/worker.py"), self.role],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -11,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from core.documents.engine.fitting import Fitted, Step, fit
+from core.documents.engine.fitting import Fitted, Step, fit, right_to_left
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -68,9 +67,3 @@ def grouped(digits: str) -> str:
 def as_name(name: str, width: float) -> Fitted:
     """A holder's name in one or two lines of `width` millimetres; the step gives its size."""
     return fit(name, width, _NAMES)
-
-
-def right_to_left(text: str) -> bool:
-    """Whether `text` is written from right to left; such a name stands on a line of its own."""
-    directions = map(unicodedata.bidirectional, text)
-    return not text.isascii() and not {"R", "AL"}.isdisjoint(directions)

@@ -138,3 +138,9 @@ def _advance(character: str) -> float:
     if ord(character) < 0x250:
         return 0.78 if character.isupper() else 0.63
     return 0.65 if unicodedata.bidirectional(character) in ("R", "AL") else 0.9
+
+
+def right_to_left(text: str) -> bool:
+    """Whether `text` is written from right to left; such a name stands on a line of its own."""
+    directions = map(unicodedata.bidirectional, text)
+    return not text.isascii() and not {"R", "AL"}.isdisjoint(directions)

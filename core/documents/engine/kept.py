@@ -22,7 +22,7 @@ from weasyprint.formatting_structure import boxes
 
 from core.documents.engine.breaking import Notes, Paragraph
 from core.documents.engine.errors import Unlike
-from core.documents.engine.filling import right_to_left
+from core.documents.engine.fitting import right_to_left
 from core.documents.engine.stamping import Changes, Stamp
 from core.documents.engine.taken_apart import TakenApart, collapsed, take_apart
 

@@ -19,7 +19,8 @@ from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigObj
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from core.documents.engine.seal import SEAL_FIELD, NotSealable, Seal
+from core.documents.engine.der import SEAL_FIELD
+from core.documents.engine.seal import NotSealable, Seal
 
 _LONGEST_RSA_KEY = 512  # bytes; a signature is as long as its key, one with P-256 is shorter
 

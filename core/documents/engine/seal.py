@@ -12,7 +12,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -23,15 +23,14 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.x509.oid import NameOID
 
 from core.documents.engine import der
+from core.documents.engine.der import pdf_date
 
-SEAL_FIELD = "Seal"
 TEST_MARK = "TEST SEAL"
 SHA256 = "2.16.840.1.101.3.4.2.1"
 ECDSA_SHA256, RSA = "1.2.840.10045.4.3.2", "1.2.840.113549.1.1.1"
 DATA, SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
 CONTENT_TYPE, MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
 SIGNING_CERTIFICATE_V2 = "1.2.840.113549.1.9.16.2.47"
-_NO_MARKS = str.maketrans("", "", "-:T")
 _RESERVED = re.compile(rb"/SealValue (\d{1,9}) 0 R")
 _START = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 
@@ -140,12 +139,6 @@ def seal_pdf(pdf: bytes, seal: Seal, *, reason: str, at: datetime) -> bytes:
     signed.update(before + after + index)
     signature = _cms(signed.digest(), seal).hex().encode()
     return b"%b%b<%b>%b%b" % (head, before, signature.ljust(hole - 2, b"0"), after, index)
-
-
-def pdf_date(at: datetime) -> bytes:
-    """As PDF writes moments; strftime takes ten times as long."""
-    moment = at.astimezone(UTC).isoformat(timespec="seconds")[:19]
-    return b"D:%bZ" % moment.translate(_NO_MARKS).encode()
 
 
 def _signature_object(number: int, seal: Seal, reason: str, at: datetime) -> tuple[bytes, bytes]:

@@ -27,9 +27,9 @@ from weasyprint.pdf.anchors import add_links, resolve_links
 from weasyprint.pdf.stream import Stream
 
 from core.documents.engine import archival, tagging
+from core.documents.engine.der import pdf_date
 from core.documents.engine.errors import Unlike
 from core.documents.engine.recording import Recording
-from core.documents.engine.seal import pdf_date
 from core.documents.engine.writing import Part, part_of, write
 
 _SHOWN = re.compile(rb"/(\S+) Do")

@@ -27,7 +27,7 @@ from weasyprint.layout.absolute import AbsolutePlaceholder
 from weasyprint.pdf import fonts as font_writer
 from weasyprint.pdf import tags as tag_writer
 
-from core.documents.engine.filling import right_to_left
+from core.documents.engine.fitting import right_to_left
 from core.documents.engine.fonts import compact_subset
 from core.documents.engine.pictures import picture
 

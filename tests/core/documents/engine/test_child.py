@@ -43,6 +43,20 @@ def test_this_machine_lacks_nothing():
     assert engine_faults() == []
 
 
+def test_neither_process_loads_the_portal(html):
+    """It would take a third of their memory, and keys and databases are no business of theirs."""
+    pdf = in_child(html)
+    children.read_in_child(pdf)
+    drawing, reading = (
+        Path(f"/proc/{child.pid}/maps").read_text()
+        for child in (children.RENDERER, children.READER)
+    )
+    assert "PIL" in drawing
+    assert "pypdfium2" in reading
+    assert not [name for name in ("sqlalchemy", "cryptography") if name in drawing]
+    assert "sqlalchemy" not in reading
+
+
 def test_faults_are_named(monkeypatch):
     monkeypatch.setattr(children.RENDERER, "ask", lambda *_a, **_k: ({"faults": ["no pango"]}, b""))
     assert engine_faults() == ["no pango"]

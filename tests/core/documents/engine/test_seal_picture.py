@@ -54,7 +54,7 @@ WRONG = {
     "damaged PNG": bomb(),
     "more than 4000": png((4001, 300)),
     "viewBox": (RING % b"").replace(b"0 0 42 42", b"0 0 a b"),
-    "nests too deeply": RING % (b"<g>" * 990 + b"</g>" * 990),
+    "nests too deeply": RING % (b"<g>" * 995 + b"</g>" * 995),
     "more than 1000": RING % (b"<g/>" * 1000),
     "fewer than": png((100, 100)),
     "as wide as high": png((900, 300)),
