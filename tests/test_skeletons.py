@@ -76,3 +76,14 @@ def test_what_could_not_be_judged_to_its_end_stays_new():
         raise TimeoutError
     assert is_new(known, "list", page(rows(1)))
     assert not is_new(known, "list", page(rows(1)))
+
+
+def test_workers_tell_each_other_what_they_judged(tmp_path, monkeypatch):
+    monkeypatch.setenv("TEST_CITIES", str(tmp_path))
+    one, other, apart = Skeletons("zh 360"), Skeletons("zh 360"), Skeletons("en 360")
+    assert is_new(one, "list", page(rows(1)))
+    assert not is_new(other, "list", page(rows(2)))
+    assert is_new(other, "list", page(rows(2), "<b>Two</b>"))
+    assert not is_new(one, "list", page(rows(3), "<b>Two</b>"))
+    assert is_new(apart, "list", page(rows(1)))
+    assert is_new(Skeletons(), "list", page(rows(1)))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -58,8 +57,10 @@ ENGLISH = """() => {
 }"""
 
 
-# What axe was shown, by language, width, and whether scripts had a hand in it.
-_shown: defaultdict[tuple[str, int, bool], Skeletons] = defaultdict(Skeletons)
+@functools.cache
+def _shown(language: str, width: int, has_scripts: bool) -> Skeletons:
+    """What axe was shown."""
+    return Skeletons(f"{language} {width} {'with' if has_scripts else 'without'} scripts")
 
 
 def faults_of(page: Page, language: str, mirror: Page | None = None) -> list[str]:
@@ -70,7 +71,7 @@ def faults_of(page: Page, language: str, mirror: Page | None = None) -> list[str
     found = [*wrong_language(page, language), *page.evaluate(OVERFLOW)]
     width = page.evaluate("() => window.innerWidth")
     kind = NUMBERED.sub("/…", urlsplit(page.url).path)
-    with _shown[language, width, mirror is None].judging(kind, page.content()) as is_new:
+    with _shown(language, width, mirror is None).judging(kind, page.content()) as is_new:
         if is_new:
             found += axe(page if mirror is None else _mirrored(page, mirror))
     return found
