@@ -242,7 +242,14 @@ def test_every_rule_is_compared():
     assert set(rules_of_the_product()) == set(RULES)
 
 
-def test_the_database_and_the_object_in_hand_are_told_the_same(city):
+def test_rules_lists_and_policies_agree_and_a_planted_difference_is_found(city):
+    """All in one city, which costs more to make than to ask."""
+    the_database_and_the_object_in_hand_are_told_the_same(city)
+    lists_hold_what_the_policies_allow(city)
+    a_planted_difference_is_found(city)
+
+
+def the_database_and_the_object_in_hand_are_told_the_same(city):
     rows = {kind: all_of(kind) for kind in set(RULES.values())}
     assert all(len(some) > 2 for some in rows.values())
     wrong, told = [], {}
@@ -256,7 +263,7 @@ def test_the_database_and_the_object_in_hand_are_told_the_same(city):
     assert {name for name, answers in told.items() if len(answers) < 2} == set()
 
 
-def test_lists_hold_what_the_policies_allow(city):
+def lists_hold_what_the_policies_allow(city):
     people = {name: user for name, user in city.people.items() if user.is_authenticated}
 
     def may(*permissions: Any) -> Callable[[Any, Any], bool]:
@@ -279,7 +286,7 @@ def test_lists_hold_what_the_policies_allow(city):
         assert drift(Mailing, people, seen, test) == []
 
 
-def test_a_planted_difference_is_found(city):
+def a_planted_difference_is_found(city):
     rows = all_of(Claim)
     wide = Rule(equals(Claim.district, "sip").sql, lambda _claim: True)
     assert {one.district for one in differences(wide, Claim, rows)} == {"kunshan"}
