@@ -26,12 +26,15 @@ from events.registrations.queries import unreached
 from events.registrations.states import (
     ACCEPTED,
     STANDING_BY_SEAT,
+    TAKEN_STATES,
     RegistrationState,
     SeatState,
     Standing,
 )
 
 SESSION, SEAT = "session", "seat"
+# Of a seat: it counts against the capacity (R1), as the bar of the session on the overview does.
+TAKEN = "taken"
 # A person's seats are searched by the person alone, whose index holds the rest: with the session
 # besides, SQLite takes the unique index and fetches the row of every seat.
 _seated_in = unindexed(Seat.session_id)
@@ -46,6 +49,7 @@ _CHOSEN_KINDS = frozenset(
 def filters_of(facts: EditionFacts) -> list[filters.Filter]:
     """What this edition's list may be narrowed by, in the order of the page."""
     accepted = {ACCEPTED: _("Confirmed, with or without a place")}
+    taken = {TAKEN: _("Place taken")}
     states, roles = (
         filters.choices_of(Standing) | accepted,
         filters.choices_of(EVENT_TYPES[facts.type_key].roles),
@@ -68,7 +72,7 @@ def filters_of(facts: EditionFacts) -> list[filters.Filter]:
         ),
         filters.choice("role", pgettext("participant", "Role"), roles, Registration.role),
         filters.Filter(SESSION, _("Session"), _in_session, choices=_sessions(facts)),
-        filters.Filter(SEAT, _("Seat"), with_seat, choices=filters.choices_of(SeatState)),
+        filters.Filter(SEAT, _("Seat"), with_seat, choices=filters.choices_of(SeatState) | taken),
         *_venue(facts),
         *_delegation(facts),
         filters.choice("nationality", _("Nationality"), region_choices(), Registration.nationality),
@@ -126,6 +130,8 @@ def _in_session(value: str, chosen: filters.Chosen) -> ColumnElement[bool]:
 
 def _seated(sessions: Collection[uuid.UUID], state: str) -> ColumnElement[bool]:
     """A seat in one of the sessions stands so. Most are used or to be; the rest are gathered."""
+    if state == TAKEN:
+        return _seats(_seated_in.in_(sessions), Seat.state.in_(TAKEN_STATES))
     if state in _MOST:
         return _seats(_seated_in.in_(sessions), Seat.state == state)
     few = select(Seat.registration_id).where(Seat.session_id.in_(sessions), Seat.state == state)

@@ -145,7 +145,7 @@ def seats_chart(sessions: Sequence[EventSession], title: object) -> Chart:
         Kind.SHARES,
         _l("Session"),
         [
-            url_for("attendees_desk.index", slug=one.edition.slug, session=one.id)
+            url_for("attendees_desk.index", slug=one.edition.slug, session=one.id, seat="taken")
             for one in sessions
         ],
     )

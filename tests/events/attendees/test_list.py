@@ -111,6 +111,17 @@ def test_filters_narrow_by_what_they_say(app, desk, edition, organiser):
         assert set(shown(answer)) == expected, query
 
 
+def test_the_bar_of_a_session_leads_to_as_many_people_as_it_says(desk, edition):
+    """Who only waits is not behind the places that are taken."""
+    session = make_session(edition, capacity=2)
+    for number in range(4):
+        make_registration(edition, session, name=f"Person {number}")
+    page = html.fromstring(desk.client.get(f"/desk/events/{edition.slug}").text)
+    (link,) = page.xpath(f"//main//a[contains(@href, 'session={session.id}')]/@href")
+    assert (session.taken, len(names(desk.client.get(link)))) == (2, 2)
+    assert len(names(desk.get(f"?session={session.id}"))) == 4
+
+
 def test_answers_narrow_whatever_letters_they_are_in(desk, edition):
     publish_form(edition)
     make_registration(
