@@ -105,6 +105,10 @@ def prepared(people: int) -> tuple[Edition, User]:
     vary(edition, organiser)
     tidy()
     db.session.commit()
+    if db.engine.dialect.name == "postgresql":
+        # What the server does by itself within a minute; until then all costs several times.
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
     return edition, organiser
 
 
