@@ -37,7 +37,7 @@ def _content(edition: Edition, reader: User) -> Content:
     columns = [
         column_of(Pitch.reference, _l("Reference"), **on),
         column_of(Entry.reference, _l("Project"), key="project", **on),
-        Column("title", _l("Title"), _K.NAME, source=title, **on),
+        Column("title", lazy_pgettext("entry", "Title"), _K.NAME, source=title, **on),
         column_of(Pitch.starts_at, _l("Time"), _K.MOMENT, key="time", **on),
         Column("room", lazy_pgettext("pitch", "Room"), source=room, **on),
         state_column("state", _l("State"), PitchState, Pitch.state.expression, **on),

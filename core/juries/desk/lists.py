@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext, pgettext
 from flask_login import current_user
 from sqlalchemy import func, select
 
@@ -95,10 +96,10 @@ def _entries(one: JuryRound, _reader: User) -> Content:
     )
     columns = [
         column_of(Entry.reference, _l("Reference"), on_screen=True),
-        Column("title", _l("Title"), _K.NAME, source=title, on_screen=True),
+        Column("title", lazy_pgettext("entry", "Title"), _K.NAME, source=title, on_screen=True),
         column_of(
-            Entry.field, _l("Field"), _K.CHOICE, words=lambda code: words.get(code, code),
-            on_screen=True,
+            Entry.field, lazy_pgettext("entry", "Field"), _K.CHOICE,
+            words=lambda code: words.get(code, code), on_screen=True,
         ),
         Column("given", _l("Jurors"), _K.NUMBER, source=given, on_screen=True),
         Column("marked", _l("Marks that count"), _K.NUMBER, source=marked, on_screen=True),
@@ -110,9 +111,10 @@ def _entries(one: JuryRound, _reader: User) -> Content:
         ),
         column_of(Entry.removed_at, _l("Taken out"), _K.MOMENT),
     ]  # fmt: skip
+    field = pgettext("entry", "Field")
     return Content(columns, [
         filters.search(_("Title or number"), Entry.reference, title),
-        *([filters.choice("field", _("Field"), words, Entry.field)] if words else []),
+        *([filters.choice("field", field, words, Entry.field)] if words else []),
         filters.flag("ungiven", _("Too few jurors"), given < one.quorum),
         filters.flag("unmarked", _("Below the quorum"), marked < one.quorum),
         filters.choice(

@@ -8,6 +8,7 @@ from uuid import UUID
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext, pgettext
 from flask_login import current_user
 from sqlalchemy import ColumnElement, Select, case, func, null, select
 
@@ -41,12 +42,16 @@ def _content(one: JuryRound, _reader: User) -> Content:
     given = select(func.sum(Score.points)).where(Score.assignment_id == Assignment.id)
     fields = {code: str(label) for code, label in JURY_SUBJECTS[one.subject].fields().items()}
     state = Assignment.state.expression
-    titled = [] if one.is_blind else [Column("title", _l("Title"), source=title, **_SHOWN)]
+    titled = (
+        []
+        if one.is_blind
+        else [Column("title", lazy_pgettext("entry", "Title"), source=title, **_SHOWN)]
+    )
     columns = [
         column_of(Entry.reference, _l("Reference"), **_SHOWN),
         *titled,
-        Column("field", _l("Field"), source=Entry.field.expression, is_quiet=True,
-               words=lambda code: fields.get(code, code), **_SHOWN),
+        Column("field", lazy_pgettext("entry", "Field"), source=Entry.field.expression,
+               is_quiet=True, words=lambda code: fields.get(code, code), **_SHOWN),
         state_column("state", _l("State"), states, state, **_SHOWN),
         Column("points", _l("Your points"), ColumnKind.NUMBER, source=given.scalar_subquery(),
                **_SHOWN),
@@ -60,7 +65,7 @@ def _content(one: JuryRound, _reader: User) -> Content:
     return Content(columns, [
         filters.search(_("Words or number"), *searched),
         filters.choice("state", _("State"), own, state),
-        filters.choice("field", _("Field"), fields, Entry.field),
+        filters.choice("field", pgettext("entry", "Field"), fields, Entry.field),
         filters.flag("skipped", _("Left for later"), Assignment.skipped_at.is_not(None)),
     ])  # fmt: skip
 

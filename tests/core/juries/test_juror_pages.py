@@ -67,6 +67,15 @@ def test_from_the_list_to_the_last_mark(app):
     assert "points_1" not in shown
 
 
+def test_an_entry_has_a_name_and_a_field_of_work_in_chinese(app):
+    """No 职称 (a professional title), no 字段 (a field of a form)."""
+    listed = Desk(app).get("?lang=zh").text
+    heads = "".join(re.findall(r"<th.*?</th>", listed, re.DOTALL))
+    assert ("名称" in heads, "领域" in heads) == (True, True)
+    assert "职称" not in heads
+    assert "字段" not in listed
+
+
 def test_wrong_points_stand_at_their_fields_and_nothing_is_lost(app):
     desk = Desk(app)
     answer = desk.post(
