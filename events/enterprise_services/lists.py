@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 from sqlalchemy import select
 
 from core.accounts.models import User
@@ -66,7 +67,7 @@ def _kinds(_nothing: None, _reader: User) -> Content:
         column_of(one.name_en, _l("English name"), _K.NAME, on_screen=True),
         column_of(one.is_offered, _l("Offered"), _K.YES_NO, words=yes_no(), on_screen=True),
     ], [
-        filters.search(_("Name"), one.name_zh, one.name_en),
+        filters.search(pgettext("thing", "Name"), one.name_zh, one.name_en),
         filters.choice("offered", _("Offered"), filters.yes_no_choices(),
                        lambda said: one.is_offered.is_(said == "yes")),
     ])  # fmt: skip

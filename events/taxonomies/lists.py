@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import pgettext
 from sqlalchemy import func, select
 
 from core.accounts.models import User
@@ -31,7 +32,7 @@ def _content(_nothing: None, _reader: User) -> Content:
         Column("keys", _l("Key industries"), _K.NUMBER, source=keys, on_screen=True),
         column_of(one.source, _l("Source")),
     ], [
-        filters.search(_("Name"), one.name_zh, one.name_en),
+        filters.search(pgettext("thing", "Name"), one.name_zh, one.name_en),
         filters.choice("in_force", _("In force"), filters.yes_no_choices(),
                        lambda said: holds if said == "yes" else ~holds),
     ])  # fmt: skip

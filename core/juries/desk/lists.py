@@ -35,25 +35,25 @@ def _rounds(_nothing: None, reader: User) -> Content:
     name = one.name[said].as_string()
     columns = [
         column_of(one.reference, _l("Reference"), on_screen=True),
-        Column("name", _l("Name"), _K.NAME, source=name, on_screen=True),
+        Column("name", lazy_pgettext("thing", "Name"), _K.NAME, source=name, on_screen=True),
         state_column("state", _l("State"), RoundState, one.state.expression, on_screen=True),
         Column("marks", _l("Marks in"), load=_marks, on_screen=True),
         column_of(one.closes_at, _l("Marking ends"), _K.MOMENT, on_screen=True),
         column_of(one.opens_at, _l("Marking begins"), _K.MOMENT),
         column_of(one.subject, _l("What is judged"), _K.CHOICE, words=subjects.get, on_screen=True),
         column_of(
-            one.context_id, _l("Where"), key="context", words=places.get, order=one.reference,
-            on_screen=True, is_quiet=True,
+            one.context_id, lazy_pgettext("jury", "Where"), key="context", words=places.get,
+            order=one.reference, on_screen=True, is_quiet=True,
         ),
         column_of(one.level, _l("Level of review"), _K.NUMBER),
         column_of(one.quorum, _l("Quorum"), _K.NUMBER),
     ]  # fmt: skip
-    context = {str(key): label for key, label in places.items()}
+    context, where = {str(k): label for k, label in places.items()}, pgettext("jury", "Where")
     return Content(columns, [
         filters.search(_("Title or number"), one.reference, name),
         filters.choice("state", _("State"), filters.choices_of(RoundState), one.state),
         filters.choice("subject", _("What is judged"), subjects, one.subject),
-        filters.choice("context", _("Where"), context, lambda key: one.context_id == UUID(key)),
+        filters.choice("context", where, context, lambda key: one.context_id == UUID(key)),
     ])  # fmt: skip
 
 

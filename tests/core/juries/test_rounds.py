@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -114,6 +115,14 @@ def test_a_round_is_made_with_its_panel_and_entries(desk, things):
     assert desk.get(f"{page}/entries/TH-0").status_code == 303
     assert "Enter what is to be judged first" not in desk.get(page).text
     assert "the quorum is 3" in desk.get(page).text
+
+
+def test_rounds_and_rubrics_have_the_name_of_a_thing_in_chinese(desk):
+    """姓名 is the name of a person."""
+    filled(jurors=2, state=RoundState.DRAFT)
+    for path in ("/desk/juries?lang=zh", "/desk/juries/rubrics?lang=zh"):
+        heads = "".join(re.findall(r"<th.*?</th>", desk.get(path).text, re.DOTALL))
+        assert ("名称" in heads, "姓名" in heads) == (True, False), path
 
 
 def test_a_panel_too_small_for_the_quorum_is_told_so_and_noted(desk):
