@@ -106,8 +106,13 @@ def _measured(draw: Callable[[], bytes], runs: int) -> tuple[list[float], int]:
 
 def spent() -> float:
     """CPU seconds of this process and of the rendering process so far."""
+    return time.process_time() + drawn()
+
+
+def drawn() -> float:
+    """CPU seconds of the rendering process so far."""
     fields = Path(f"/proc/{RENDERER.pid}/stat").read_text().rpartition(")")[2].split()
-    return time.process_time() + (int(fields[11]) + int(fields[12])) / TICK
+    return (int(fields[11]) + int(fields[12])) / TICK
 
 
 if __name__ == "__main__":
