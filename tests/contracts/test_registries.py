@@ -24,6 +24,7 @@ OF_THE_PROCESS = {
     ("talent.catalogue.start", "_counted"): "figures of the last minute",
     ("core.entry_forms.answering", "_classes"): "form classes by version, which never changes",
     ("core.entry_forms.queries", "_definitions"): "definitions by version, which never change",
+    ("core.documents.engine.fonts", "_alphabets"): "letters of a typeface, which never change",
     ("core.workflow", "known"): "workflows are declarations, as registries are",
 }
 

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, NamedTuple
 
+from weasyprint.anchors import gather_anchors
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block as block_layout
 from weasyprint.layout.background import layout_box_backgrounds
@@ -20,6 +21,8 @@ from core.documents.engine.refilling import OneLine, Room
 
 _original = block_layout.iter_line_boxes
 _NEAR = 1e-6
+# Its place in what a page lists of a link.
+_BOX = 3
 # By the line's identity: the line, how it came about, and where it stood then.
 Notes = dict[int, tuple[Any, Any, float, float]]
 # Of the layout that is being made now; None when nobody asked for any.
@@ -85,6 +88,9 @@ class Paragraph:
         ]
         self.moved = moves[0]
         self._one_line: OneLine | None = None
+        self._has_links = any(box.link for box in self._inside())
+        # The boxes of links, as the page lists them, before it was broken again.
+        self._linked: list[Any] = []
         if any(not _near(move, self.moved) for move in moves):
             raise Unlike
 
@@ -99,23 +105,37 @@ class Paragraph:
         """All on one line, as a heading stands in the outline."""
         return "".join(box.text for box in self.texts()).strip().replace("\n", "")
 
-    def say_again(self, page: Any) -> bool:
-        """Say what the source says now; whether it does so with the boxes that stood there.
+    def say_again(self, page: Any) -> None:
+        """Say what the source says now.
 
         Refuses (Unlike) where other lines would stand elsewhere.
         """
         if self.is_fixed:
             raise Unlike
+        self._linked = [link[_BOX] for link in self._links()]
         if self._one_line:
             with suppress(Unlike):
                 self._one_line.say()
-                return True
+                return
         self._break_again(page)
-        return False
 
-    def links(self) -> list[Any]:
-        """The links of its one line, as a page lists them."""
-        return self._one_line.links() if self._one_line else []
+    def links(self) -> dict[int, Any]:
+        """Its links as a page lists them, by the number of the box that was listed before.
+
+        Refuses (Unlike) where they are more or fewer than before.
+        """
+        links = self._links()
+        if len(links) != len(self._linked):
+            raise Unlike
+        return {id(box): link for box, link in zip(self._linked, links, strict=True)}
+
+    def _links(self) -> list[Any]:
+        """As a page lists them where nothing around is turned or scaled."""
+        found: list[Any] = []
+        if self._has_links:
+            for line in self.block.children:
+                gather_anchors(line, {}, found, [], {})
+        return found
 
     def _break_again(self, page: Any) -> None:
         lines = self._lines()

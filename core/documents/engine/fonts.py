@@ -5,6 +5,7 @@ Nothing here is loaded until it is asked for: reading the character maps takes a
 
 from __future__ import annotations
 
+import string
 import struct
 import unicodedata
 from collections import OrderedDict
@@ -123,6 +124,57 @@ def compact_subset(font: Any, used: dict[int, str]) -> bytes:
     if len(_subsets) > _MOST_SUBSETS:
         _subsets.popitem(last=False)
     return found
+
+
+# What names, numbers and addresses are mostly written in.
+_ALPHABET = " '(),-./" + string.digits + ":" + string.ascii_letters
+# A space or a stop between Chinese words says nothing of a name.
+_SOME_LETTERS = 3
+_alphabets: dict[tuple[Any, ...], dict[int, tuple[str, int]]] = {}
+
+
+def spell_out(font: Any) -> None:
+    """Note the whole alphabet in a `font` that is used for some letters of it.
+
+    Papers that differ in a name or a number then have the same file of the typeface, which is
+    made once; each is larger by some kilobytes.
+    """
+    key = font.name, font.index, font.glyph_count, font.upem
+    if key not in _alphabets:
+        _alphabets[key] = _alphabet(font)
+    letters = _alphabets[key]
+    if len(letters.keys() & font.to_unicode.keys()) < _SOME_LETTERS:
+        return
+    for glyph, (text, width) in letters.items():
+        font.to_unicode.setdefault(glyph, text)
+        font.widths.setdefault(glyph, width)
+
+
+def _alphabet(font: Any) -> dict[int, tuple[str, int]]:
+    """Text and width (thousandths of the size) of each glyph of the alphabet."""
+    from weasyprint.text.ffi import ffi, harfbuzz
+
+    _declare_metrics()
+    whole = ffi.gc(harfbuzz.hb_font_create(font.hb_face), harfbuzz.hb_font_destroy)
+    found, glyph = {}, ffi.new("hb_codepoint_t *")
+    for letter in _ALPHABET:
+        if harfbuzz.hb_font_get_nominal_glyph(whole, ord(letter), glyph):
+            width = harfbuzz.hb_font_get_glyph_h_advance(whole, glyph[0])
+            found[int(glyph[0])] = letter, round(width * 1000 / font.upem)
+    return found
+
+
+@cache
+def _declare_metrics() -> None:
+    from weasyprint.text.ffi import ffi
+
+    ffi.cdef("""
+        hb_font_t * hb_font_create (hb_face_t *face);
+        void hb_font_destroy (hb_font_t *font);
+        hb_bool_t hb_font_get_nominal_glyph (
+            hb_font_t *font, hb_codepoint_t unicode, hb_codepoint_t *glyph);
+        int32_t hb_font_get_glyph_h_advance (hb_font_t *font, hb_codepoint_t glyph);
+    """)
 
 
 def _compact_subset(font: Any, used: dict[int, str]) -> bytes:

@@ -135,27 +135,29 @@ class Layout:
         """Say other words. Refuses (Unlike), and is of no more use then."""
         page = self.document.pages[0]._page_box  # noqa: SLF001
         stale = {id(one): one for one in (*self._say(parts), *self._put(parts, picture))}
-        moved = [paragraph for paragraph in stale.values() if not paragraph.say_again(page)]
+        for paragraph in stale.values():
+            paragraph.say_again(page)
         for paragraph in self.labelled:
             paragraph.block.bookmark_label = paragraph.says()
         self.parts = parts
-        if moved or not self._follow(stale.values()):
+        try:
+            self._follow(stale.values())
+        except Unlike:
             self.document.pages = [Page(page)]
         self.document.fonts = {}
         self.document.metadata.custom["document-serial"] = parts.serial
 
-    def _follow(self, stale: Iterable[Paragraph]) -> bool:
-        """Have the page list the links and headings as they are now; whether it can be done."""
+    def _follow(self, stale: Iterable[Paragraph]) -> None:
+        """Have the page list the links and headings as they are now; refuses (Unlike) others."""
         page = self.document.pages[0]
-        links = {id(link[3]): link for paragraph in stale for link in paragraph.links()}
         if page.anchors or self.is_turned:
-            return False
+            raise Unlike
+        links = {old: link for paragraph in stale for old, link in paragraph.links().items()}
         page.links = [links.get(id(link[3]), link) for link in page.links]
         page.bookmarks = [
             (level, paragraph.block.bookmark_label, *rest)
             for (level, _label, *rest), paragraph in zip(page.bookmarks, self.labelled, strict=True)
         ]
-        return True
 
     def places(self) -> dict[int, Hashable]:
         """Of each line that may say something else: the first text box, and where it stands."""

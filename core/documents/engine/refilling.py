@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from weasyprint.anchors import gather_anchors
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.inline import text_align
 from weasyprint.text.ffi import FROM_UNITS, pango
@@ -57,13 +56,6 @@ class OneLine:
             line.translate(distance, 0)
         for source, box in self._boxes:
             box.link = source.link
-
-    def links(self) -> list[Any]:
-        """Its links as a page lists them, where nothing around it is turned or scaled."""
-        found: list[Any] = []
-        if any(box.link for _source, box in self._boxes):
-            gather_anchors(self.line, {}, found, [], {})
-        return found
 
 
 def _is_alike(source: Any, box: Any) -> bool:

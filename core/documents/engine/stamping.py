@@ -29,6 +29,7 @@ from weasyprint.pdf.stream import Stream
 from core.documents.engine import archival, tagging
 from core.documents.engine.der import pdf_date
 from core.documents.engine.errors import Unlike
+from core.documents.engine.fonts import spell_out
 from core.documents.engine.recording import Recording
 from core.documents.engine.writing import Part, part_of, write
 
@@ -212,6 +213,7 @@ class _Places:
 
 def _font_parts(font: Any, numbers: tuple[int, ...]) -> list[Part]:
     """The objects of one font, kept by what they are made of: of a batch some stay the same."""
+    spell_out(font)
     key = font.hash, font.name, font.index, font.upem, numbers
     files = _fonts.pop(key, None) or []
     _fonts[key] = files

@@ -28,7 +28,7 @@ from weasyprint.pdf import fonts as font_writer
 from weasyprint.pdf import tags as tag_writer
 
 from core.documents.engine.fitting import right_to_left
-from core.documents.engine.fonts import compact_subset
+from core.documents.engine.fonts import compact_subset, spell_out
 from core.documents.engine.pictures import picture
 
 WEASYPRINT = "70.0"
@@ -150,6 +150,7 @@ def add_actual_text(stream: Any) -> dict[int, str]:
 
 def _fonts_dictionary(pdf: Any, fonts: Any, *rest: Any) -> Any:
     for font in fonts.values():
+        spell_out(font)
         for glyph, text in font.to_unicode.items():
             if len(text) > 1 and right_to_left(text):
                 font.to_unicode[glyph] = text[::-1]

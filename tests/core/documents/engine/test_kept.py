@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
+import string
 from dataclasses import replace
 from datetime import date
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from core.documents.engine import breaking, fill_template, kept, qr_svg_or_png, render, repainting
@@ -223,11 +225,56 @@ def test_one_line_with_other_words_is_not_broken_again(place, monkeypatch):
     assert broken
 
 
-def line_with_link(place: str, address: str, words: str) -> str:
+@pytest.mark.parametrize("place", ["left", "center"])
+def test_lines_broken_again_bring_their_links_to_the_page_that_stands(place, monkeypatch):
+    """The link begins in the first line, and goes on in the second in the last of them."""
+    long = "This sentence goes on until it fills what one line of the paragraph has room for, "
+    ones = [line_with_link(place, f"https://a.example/{n}", f"no. {n}", long) for n in (10, 29, 30)]
+    split = line_with_link(place, "https://a.example/4", "no. 4 " * 20, long)
+    expected = [anew(html) for html in [*ones, split]]
+    kept._kept.clear()
+    drawn(ones[0])
+    pages = []
+    original = kept.Page
+    monkeypatch.setattr(kept, "Page", lambda box: pages.append(1) or original(box))
+    assert [drawn(html) for html in [*ones, *ones]] == [*expected[:3], *expected[:3]]
+    assert not pages
+    assert drawn(split) == expected[3]
+
+
+def test_papers_of_other_names_and_numbers_share_their_latin_typefaces():
+    people = [("Anna Weber", "en", ""), ("Zoltan Quick-Fjord", "en", "")]
+    papers = [anew(attendance(person, number)) for number, person in enumerate(people)]
+    first, second = map(typefaces, papers)
+    latin = {name for name in first if "CJK" not in name}
+    assert len(latin) > 1
+    assert {name: first[name] for name in latin} == {name: second[name] for name in latin}
+    with TTFont(io.BytesIO(first["Noto-Serif-Bold"])) as font:
+        drawn_glyphs = {n for n, name in enumerate(font.getGlyphOrder()) if font["hmtx"][name][0]}
+    assert len(drawn_glyphs) >= len(string.ascii_letters + string.digits)
+
+
+def typefaces(pdf: bytes) -> dict[str, bytes]:
+    """Each typeface's file by its name, without the mark before it."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        fonts = [one for one in document.objects if is_descriptor(one)]
+        return {
+            str(one.FontName).partition("+")[2]: next(
+                one[key].read_bytes() for key in ("/FontFile2", "/FontFile3") if key in one
+            )
+            for one in fonts
+        }
+
+
+def is_descriptor(one: object) -> bool:
+    return isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/FontDescriptor"
+
+
+def line_with_link(place: str, address: str, words: str, before: str = "") -> str:
     return (
         '<!doctype html><html lang="en" data-pages="1"><head><meta charset="utf-8"><title>t</title>'
         f"<style>p{{width:100mm;text-align:{place}}} a{{padding:0 3px}}</style></head><body><h1>t"
-        f'</h1><p>See {words} <b>and {words}</b> at <a href="{address}">{words}</a> now.</p>'
+        f'</h1><p>{before}See {words} <b>and {words}</b> at <a href="{address}">{words}</a> now.</p>'
         "</body></html>"
     )
 
