@@ -238,7 +238,7 @@ def figures(names: list[str]) -> list[Figure]:
     small = [name for name in names if matches(name, PROGRAM[:3]) and is_small(name)]
     registering = sum(name.endswith("/__init__.py") for name in small)
     return [
-        Figure("lines of Python", sum(lengths), 152_000),
+        Figure("lines of Python", sum(lengths), 152_400),
         Figure("90th percentile of file length", lengths[len(lengths) * 9 // 10], 200),
         Figure("modules under 25 lines", len(small) - registering, 40),
         Figure("`__init__` under 25 lines", registering, 48),
