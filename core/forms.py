@@ -288,8 +288,10 @@ class DayField(FormField):
             self.day = date(*(int(part or "") for part in parts))
         except (ValueError, OverflowError):
             return self._fail(_l("Enter a real day, such as 27 3 2019."))
-        if not 1900 <= self.day.year <= 2100:
+        if self.day.year < 1000:
             return self._fail(_l("Enter the year in four digits, such as 2019."))
+        if not 1900 <= self.day.year <= 2100:
+            return self._fail(_l("Enter a year from 1900 to 2100."))
         return True
 
     @property

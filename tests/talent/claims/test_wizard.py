@@ -117,6 +117,15 @@ def test_every_step_opens_on_an_empty_draft(claimant, step, language):
     assert claimant.get(f"{claimant.url(step)}?mend=1").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("year", "said"), [("85", "four digits"), ("1890", "from 1900"), ("2985", "from 1900")]
+)
+def test_a_year_that_cannot_be_is_told_from_one_written_short(claimant, year, said):
+    claimant.start()
+    answer = claimant.fill("person", **PERSON | {"birth_on-year": year})
+    assert said in claimant.get(answer.location).text
+
+
 def test_wrong_answers_are_kept_and_named(claimant):
     claimant.start()
     answer = claimant.fill("person", **PERSON | {"birth_on-year": "19x5", "nationality": ""})
