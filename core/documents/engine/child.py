@@ -41,6 +41,8 @@ PICTURE_SECONDS = 10.0
 READ_PATIENCE = 3
 START_SECONDS = 20.0
 LARGEST_ANSWER = 200_000_000
+# The C libraries lose a kilobyte for each document: after so many another process goes on.
+MOST_ANSWERS = 8_000
 _HEAD = struct.Struct(">II")
 _KEPT = ("PATH", "LANG", "LC_ALL", "HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
 
@@ -51,9 +53,11 @@ class Child:
 
     role: str
     patience: float = -1  # seconds to wait for others; less than nothing: as long as it takes
+    most_answers: int = MOST_ANSWERS
     _process: subprocess.Popen[bytes] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _owner: int = 0
+    _answers: int = 0
 
     def ask(
         self, question: Mapping[str, Any], blob: bytes = b"", *, seconds: float
@@ -73,7 +77,7 @@ class Child:
                 was_running = self._is_running()
                 began = self._worked()
                 try:
-                    return self._exchange(question, blob, deadline)
+                    answer = self._exchange(question, blob, deadline)
                 except TimeoutError as reason:
                     is_starved = self._worked() - began < seconds * STARVED
                     self.stop()
@@ -85,6 +89,10 @@ class Child:
                     if attempt == 1 and was_running and idle_end:
                         continue
                     raise RenderFailed(f"the {self.role} process ended") from reason
+                self._answers += 1
+                if self._answers >= self.most_answers:
+                    self.stop()
+                return answer
             raise RenderFailed(f"the {self.role} process does not start")
         finally:
             self._lock.release()
@@ -139,7 +147,7 @@ class Child:
 
     def _start(self) -> None:
         self.stop()  # the pipes of one that ended by itself
-        self._owner = os.getpid()
+        self._owner, self._answers = os.getpid(), 0
         environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
         # One order of sets, so the same bytes for the same document; one heap for few threads.
         environment |= {"PYTHONHASHSEED": "0", "PYTHONPATH": str(ROOT), "MALLOC_ARENA_MAX": "2"}

@@ -57,6 +57,24 @@ def test_neither_process_loads_the_portal(html):
     assert "sqlalchemy" not in reading
 
 
+def test_after_many_answers_another_process_goes_on(html):
+    child = children.Child("render", most_answers=2)
+    question = {
+        "html": SMALL, "title": "t", "language": "en", "created": CREATED.isoformat(),
+        "attachment_name": None,
+    }  # fmt: skip
+    answered_by, papers = [], set()
+    for _turn in range(5):
+        _head, pdf = child.ask(question, seconds=children.RENDER_SECONDS)
+        answered_by.append(child.pid)
+        papers.add(pdf)
+    child.stop()
+    first, second, third = answered_by[0::2]
+    assert answered_by[1::2] == [None, None]
+    assert len({first, second, third}) == 3
+    assert len(papers) == 1
+
+
 def test_faults_are_named(monkeypatch):
     monkeypatch.setattr(children.RENDERER, "ask", lambda *_a, **_k: ({"faults": ["no pango"]}, b""))
     assert engine_faults() == ["no pango"]
