@@ -101,7 +101,7 @@ def _memory() -> str:
     """The proportional set size of each process now, in megabytes."""
     return " + ".join(
         f"{int(line.split()[1]) / 1000:.0f}"
-        for process in ("self", RENDERER.pid)
+        for process in filter(None, ("self", RENDERER.pid))
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
         if line.startswith("Pss:")
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import tempfile
 import time
@@ -110,9 +111,12 @@ def spent() -> float:
 
 
 def drawn() -> float:
-    """CPU seconds of the rendering process so far."""
+    """CPU seconds of the rendering process so far, and of those before it."""
+    ended = sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+    if RENDERER.pid is None:
+        return ended
     fields = Path(f"/proc/{RENDERER.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
+    return ended + (int(fields[11]) + int(fields[12])) / TICK
 
 
 if __name__ == "__main__":
