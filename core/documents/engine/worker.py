@@ -81,6 +81,8 @@ def render(question: dict[str, Any], attachment: bytes) -> Answer:
     from core.documents.engine.errors import EngineError, MissingGlyph
 
     name = question["attachment_name"]
+    # A long document makes much that stays until it is drawn: it is looked through once, then.
+    gc.disable()
     try:
         pdf = _render_pdf()(
             question["html"],
@@ -97,6 +99,8 @@ def render(question: dict[str, Any], attachment: bytes) -> Answer:
         return {"refusal": type(refusal).__name__}, b""
     except Exception as error:  # noqa: BLE001 - whatever a document sets off stays in here
         return {"failed": type(error).__name__}, b""
+    finally:
+        gc.enable()
     return {}, pdf
 
 
