@@ -18,7 +18,16 @@ from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
 from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
-from wtforms import EmailField, Field, Form, FormField, HiddenField, StringField, TextAreaField
+from wtforms import (
+    EmailField,
+    Field,
+    Form,
+    FormField,
+    HiddenField,
+    IntegerField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.i18n import messages_path
 from wtforms.meta import DefaultMeta
@@ -31,7 +40,7 @@ from wtforms.validators import (
     StopValidation,
     ValidationError,
 )
-from wtforms.widgets import Input
+from wtforms.widgets import Input, TextInput
 from wtforms.widgets.core import clean_key
 
 from core.bodies import was_cut
@@ -90,6 +99,13 @@ def no_null(_form: Any, field: Field) -> None:
         raise StopValidation(_l("Take out the invisible characters and send the text again."))
 
 
+def say_once(_form: Any, field: Field) -> None:
+    """What is no whole number is refused in the field's own words, where it has some."""
+    if field.process_errors:
+        own = field.errors[len(field.process_errors) :]
+        field.errors = own or [_l("Give a whole number.")]
+
+
 class AddressField(EmailField):
     """A mail address; what nobody sees in it is folded. Needed where `missing` says so.
 
@@ -120,6 +136,12 @@ class BaseForm(FlaskForm):
                 address = [plain_address] if isinstance(field, AddressField) else []
                 field.filters = [*field.filters, *address, strip_text]
                 field.validators = [*field.validators, no_null]
+            elif isinstance(field, IntegerField):
+                # A browser sends a number input as empty when it cannot read what stands in it:
+                # "30-" places became places without limit.
+                field.widget = TextInput()
+                field.render_kw = {"inputmode": "numeric", **(field.render_kw or {})}
+                field.validators = [*field.validators, say_once]
             return field
 
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:

@@ -246,6 +246,21 @@ def test_a_wrong_session_is_shown_again_with_what_was_typed(organiser, desk, typ
     assert of_session(fresh(session)) == before
 
 
+def test_places_that_are_no_number_are_never_taken_as_no_limit(organiser, desk):
+    """A number input of a browser sends "30-" as nothing, which here means without limit."""
+    session = desk.sessions[0]
+    address = at(desk, f"/sessions/{session.id}")
+    places = html.fromstring(organiser.get(address).text).get_element_by_id("capacity")
+    assert (places.get("type"), places.get("inputmode")) == ("text", "numeric")
+    answer = send(organiser, address, of_session(session, capacity="30-"))
+    told = html.fromstring(answer.text)
+    assert told.get_element_by_id("capacity").value == "30-"
+    words = "Enter a whole number up to 1,000,000."
+    assert told.get_element_by_id("capacity-error").text_content().split() == words.split()
+    assert send(organiser, address, of_session(session, capacity="３０")).status_code == 303
+    assert fresh(session).capacity == 30
+
+
 def test_a_district_organiser_stays_within_the_district(app, client):
     edition = make_edition(sessions=0)
     top = edition.venues[0]
