@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, current_app, g, jsonify, render_template, request
-from flask_wtf.csrf import CSRFError
 from sqlalchemy import exc
 from sqlalchemy.exc import DataError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -48,8 +47,7 @@ def answer_http_error(error: HTTPException) -> Any:
     if error.response is not None or (error.code or 500) < 400:
         return error
     db.session.rollback()
-    message = error.description if isinstance(error, CSRFError) else ""
-    return error_page(400 if isinstance(error, CSRFError) else error.code or 500, message or "")
+    return error_page(error.code or 500)
 
 
 def answer_lost_race(error: IntegrityError | StaleDataError) -> Any:

@@ -162,9 +162,11 @@ def init_app(app: Flask) -> None:
     app.before_request(_number_request)
     installation.init_app(app)
     shares.init_app(app)
+    # Before the token is looked at: whoever was signed out meanwhile has none that holds, and is
+    # asked to sign in and go on instead of being told so.
+    app.before_request(_check_access)
     csrf.init_app(app)
     _share_with_templates(app)
-    app.before_request(_check_access)
     app.before_request(_refuse_foreign_pages)
     app.after_request(_end_unit_of_work)
     app.after_request(add_headers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
 import pytest
 
 from core.accounts.roles import Role
@@ -65,3 +67,21 @@ def test_options_tells_methods_and_nothing_else(app):
         if answer.status_code >= 500 or (private and answer.data):
             wrong.append((rule.rule, answer.status_code))
     assert wrong == []
+
+
+def test_whoever_was_signed_out_meanwhile_is_asked_to_sign_in_and_go_on(app):
+    """Signed out in another window the cookie has no token: that is no fault of what was sent."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    written_on = "http://localhost/me/profile?lang=en"
+    answer = app.test_client().post("/me/profile", headers={"Referer": written_on})
+    assert answer.status_code == 302
+    assert "/sign-in?next=/me/profile" in unquote(answer.location)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_could_not_be_read_is_told_in_plain_words_and_kept(app, language):
+    app.config["WTF_CSRF_ENABLED"] = True
+    page = app.test_client().post(f"/sign-in?lang={language}")
+    assert page.status_code == 400
+    assert "CSRF" not in page.text
+    assert "data-unread" in page.text

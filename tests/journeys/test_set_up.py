@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from core.clock import today
 from tests.journeys.browsing import Visitor
 from tests.pages.set_up import SetUpPage
-from tests.pages.sign_in import sign_in
+from tests.pages.sign_in import SignInPage, sign_in
 
 pytestmark = pytest.mark.journey
 
@@ -56,3 +57,18 @@ def test_an_event_is_set_up_and_published(visit: Callable[..., Visitor]) -> None
         page.shows(session)
         page.look()
         organiser.switch_language()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_was_typed_outlives_the_session(visit: Callable[..., Visitor], language: str) -> None:
+    organiser = visit(language=language, width=360)
+    sign_in(organiser, "organiser@demo.example")
+    page = SetUpPage(organiser)
+    organiser.open("/desk/events/demo-week-next/settings")
+    text = page.main.locator("[name=text_en]")
+    text.fill("Half an hour's work.")
+    organiser.context.clear_cookies()
+    page.press("Save")
+    SignInPage(organiser).sign_in("organiser@demo.example")
+    page.shows(page.words("We put back what you had typed."))
+    expect(text).to_have_value("Half an hour's work.")
