@@ -14,10 +14,10 @@ from flask_babel import lazy_gettext as _l
 from core.clock import now
 from core.i18n import tr
 from core.registries import Provider, Registry
-from events.editions.models import Edition, EventSession, Venue
+from events.editions.models import Edition, Venue
 from events.editions.poster.queries import people_of
 from events.editions.states import Mode, SessionState
-from events.editions.values import Fault, Words, missing_languages
+from events.editions.values import Fault, Words, lies_outside, missing_languages
 from events.event_types import Part
 
 PUBLICATION_CHECKS = Registry[Provider[Callable[[Edition], list[Fault]]]](
@@ -101,7 +101,7 @@ def _session_faults(edition: Edition) -> Iterator[Fault]:
         place = _("Session %(code)s “%(name)s”", code=session.code, name=tr(session.name))
         yield from _missing(place, session.name, url)
         yield from _half_texts(_("%(place)s, description", place=place), session.text, url)
-        if _is_outside(session, edition):
+        if lies_outside(session, edition):
             words = _l("Its times lie outside the days of the event.")
             yield Fault(place, words, url)
 
@@ -121,7 +121,3 @@ def _has_session(edition: Edition, venue: Venue) -> bool:
     return any(
         one.venue_id == venue.id and one.state == SessionState.PLANNED for one in edition.sessions
     )
-
-
-def _is_outside(session: EventSession, edition: Edition) -> bool:
-    return session.starts_at < edition.starts_at or session.ends_at > edition.ends_at

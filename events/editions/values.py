@@ -157,5 +157,12 @@ class Fault:
     url: str
 
 
+def lies_outside(session: Any, days: Any) -> bool:
+    """Whether what starts and ends does not lie within the days of the event."""
+    # Forms know minutes; what programs made may begin some seconds into one.
+    first = days.starts_at.replace(second=0, microsecond=0)
+    return bool(session.starts_at < first or session.ends_at > days.ends_at)
+
+
 def missing_languages(words: Words | None) -> list[str]:
     return [code for code in LANGUAGES if not (words or {}).get(code)]

@@ -12,12 +12,12 @@ from core.accounts.models import User
 from core.clock import beijing_date
 from core.db import db
 from core.errors import Conflict, DomainError
-from core.i18n import in_both
+from core.i18n import in_both, tr
 from core.policy import authorize
 from events.editions.models import Edition
 from events.editions.services.rules import require_free_slug, require_not_over, require_order
-from events.editions.states import EditionPermission
-from events.editions.values import EditionDetails
+from events.editions.states import EditionPermission, SessionState
+from events.editions.values import EditionDetails, lies_outside
 
 # What everybody reads: once public it stands in both languages and stays so.
 PUBLIC_TEXTS = ("name", "summary", "text", "contact")
@@ -29,13 +29,15 @@ def change_edition(
     """Put the details in place of the old ones.
 
     Refuses a page older than `seen_version` (Conflict), dates that contradict each other (cut-off
-    after the end, opening after the cut-off), an edition that would follow itself, a new address or
-    a missing text once the edition is public, and any change once it is over.
+    after the end, opening after the cut-off), dates that leave a session of a public event outside,
+    an edition that would follow itself, a new address or a missing text once the edition is public,
+    and any change once it is over.
     """
     authorize(EditionPermission.EDIT, edition, user=by)
     require_seen(edition, seen_version)
     require_not_over(edition)
     _require_dates(details)
+    _require_sessions_within(edition, details)
     _require_number(edition, details.number)
     _require_slug(edition, details.slug)
     _require_next(edition, details)
@@ -81,6 +83,23 @@ def _require_dates(details: EditionDetails) -> None:
             _l("Registration must open before it closes and before the event ends."),
             field="opens_at",
         )
+
+
+def _require_sessions_within(edition: Edition, details: EditionDetails) -> None:
+    """Dates of a public event that leave a session of it outside, which was within, are refused."""
+    if not edition.standing.is_public:
+        return
+    for session in edition.sessions:
+        is_left = lies_outside(session, details) and not lies_outside(session, edition)
+        if session.state == SessionState.PLANNED and is_left:
+            raise DomainError(
+                _l(
+                    "%(session)s would lie outside. Let the event last longer, move the "
+                    "session, then shorten the event.",
+                    session=f"{session.code} {tr(session.name)}",
+                ),
+                field="starts_at" if session.starts_at < details.starts_at else "ends_at",
+            )
 
 
 def _require_number(edition: Edition, number: int) -> None:

@@ -13,7 +13,7 @@ from core import audit
 from core.accounts.models import User
 from core.db import db
 from core.errors import Conflict, DomainError, NotFound
-from core.i18n import in_both
+from core.i18n import in_both, show_datetime
 from core.policy import authorize
 from events.editions import signals
 from events.editions.models import Edition, EventSession, Venue
@@ -26,7 +26,7 @@ from events.editions.states import (
     SessionAction,
     SessionState,
 )
-from events.editions.values import SessionDetails
+from events.editions.values import SessionDetails, lies_outside
 
 # Changes that people's calendars must follow (a higher SEQUENCE), and those others must hear of.
 CALENDAR = frozenset({"starts_at", "ends_at", "venue_id", "mode", "online_url"})
@@ -38,13 +38,14 @@ def add_session(
 ) -> EventSession:
     """A further session at one of the venues the person runs.
 
-    Refuses an end before the start, a code the edition has already, a venue out of reach, and an
-    address that is no web address.
+    Refuses an end before the start, a code the edition has already, a venue out of reach, an
+    address that is no web address, and times outside the days of an event that is public.
     """
     authorize(EditionPermission.READ, edition, user=by)
     require_not_over(edition)
     _require_venue(edition, details.venue_id, by)
     _require_details(edition, details)
+    _require_within(edition, details)
     session = EventSession(changed_at=at, **vars(details))
     edition.sessions.append(session)
     db.session.flush()
@@ -73,6 +74,8 @@ def change_session(
     changed = frozenset(k for k, v in vars(details).items() if getattr(old, k) != v)
     if not changed:
         return session
+    if changed & {"starts_at", "ends_at"}:
+        _require_within(session.edition, details)
     for column in changed:
         setattr(session, column, getattr(details, column))
     _note(session, changed, "session:changed", by=by, at=at)
@@ -149,6 +152,20 @@ def _require_details(
     if edition.standing.is_public:
         missing = _l("Everybody reads this; it has to stand in both languages.")
         in_both(details.name, missing, field="name")
+
+
+def _require_within(edition: Edition, details: SessionDetails) -> None:
+    """What publication asked for holds afterwards: people come by these times."""
+    if edition.standing.is_public and lies_outside(details, edition):
+        early = details.starts_at < edition.starts_at
+        raise DomainError(
+            _l(
+                "The event itself lasts from %(starts)s to %(ends)s. Change its dates first.",
+                starts=show_datetime(edition.starts_at),
+                ends=show_datetime(edition.ends_at),
+            ),
+            field="starts_at" if early else "ends_at",
+        )
 
 
 def _require_places(session: EventSession, details: SessionDetails) -> None:

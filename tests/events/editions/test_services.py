@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -382,6 +383,23 @@ def test_a_session_outside_the_event_and_a_past_event_are_faults(app, organiser)
     edition.sessions[0].starts_at = edition.starts_at - timedelta(hours=1)
     assert len(find_faults(edition)) == 1
     assert len(find_faults(edition, at=edition.ends_at)) == 2
+
+
+def test_sessions_of_a_public_event_stay_within_its_days(organiser):
+    edition = ready()
+    session, day = edition.sessions[0], timedelta(days=1)
+    later = {"ends_at": edition.ends_at + day}
+    change_session(session, organiser, **later)
+    edition.state, session.ends_at = EditionState.OPEN, edition.ends_at
+    db.session.commit()
+    refused("ends_at", change_session, session, organiser, **later)
+    early = edition.starts_at - day
+    refused("starts_at", change_session, session, organiser, starts_at=early)
+    details = replace(SessionDetails.of(session), code="S9", **later)
+    refused("ends_at", services.add_session, edition, details, by=organiser, at=now())
+    refused("ends_at", change, edition, organiser, ends_at=session.ends_at - timedelta(minutes=1))
+    change(edition, organiser, **later)
+    assert change_session(session, organiser, **later).ends_at == later["ends_at"]
 
 
 def test_cancelling_needs_a_reason_in_both_languages(organiser, heard):
