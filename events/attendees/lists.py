@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from flask import Blueprint, current_app, render_template, url_for
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from sqlalchemy import select
 
 from core.accounts.models import User
@@ -73,6 +74,16 @@ _ACTIONS = (
         _l("Confirm"),
         lambda one, by, at, _said: services.confirm_registration(one, by=by, at=at),
         order=10,
+    ),
+    BulkAction(
+        "refuse",
+        lazy_pgettext("registration", "Refuse"),
+        lambda one, by, at, said: services.refuse_registration(
+            one, by=by, at=at, reason=said.get("reason", {})
+        ),
+        needs_reason=True,
+        tone="danger",
+        order=20,
     ),
     BulkAction(
         "cancel",

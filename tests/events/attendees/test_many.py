@@ -92,6 +92,23 @@ def test_cancelling_many_needs_a_reason_and_keeps_what_was_typed(desk, edition):
     assert one.reason == {"en": "Flood", "zh": "Flood"}
 
 
+def test_many_are_refused_with_one_reason(desk, edition):
+    people = [make_registration(edition) for _ in range(2)]
+    settled = make_registration(edition)
+    desk.post("/change", action="confirm", ref=settled.reference, sure="1")
+    assert "Refuse" in desk.get().text
+    chosen = {"action": "refuse", "scope": "all", "sure": "1"}
+    refused = desk.post("/change", **chosen)
+    assert refused.status_code == 422
+    assert "Say why; the person reads it." in refused.text
+    desk.post("/change", **chosen, reason_zh="名额已满")
+    db.session.expire_all()
+    reasons = [(one.state, one.reason["zh"]) for one in people]
+    assert reasons == [("refused", "名额已满")] * 2
+    assert settled.state == "confirmed"
+    assert settled.reference in desk.get().text
+
+
 def test_what_cannot_be_changed_is_left_and_named(desk, edition, organiser):
     done, open_one = make_registration(edition), make_registration(edition)
     desk.post("/change", action="confirm", ref=done.reference, sure="1")
