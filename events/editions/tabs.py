@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from flask import request, url_for
-from flask_babel import LazyString
+from flask_babel import LazyString, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 
 from core.desk.shares import Waits
@@ -22,7 +22,7 @@ from events.event_types import Part
 
 class TabGroup(Labelled):
     PLAN = "plan", _l("Plan")
-    PEOPLE = "people", _l("People")
+    PEOPLE = "people", lazy_pgettext("group", "People")
     DAY = "day", _l("On the day")
     AFTER = "after", _l("Afterwards")
     SETTINGS = "settings", _l("Settings")

@@ -34,7 +34,7 @@ async function showCounter(isBusy = false) {
   if (isBusy && waiting) showState(`${texts.sending} · ${pending}`, "waiting", true);
   else if (trouble?.state === "signin") showState(`${texts.signin} ${pending}`, "refused");
   else if (trouble?.state === "refused") showState(`${trouble.detail} ${pending}`, "refused");
-  else if (waiting) showState(navigator.onLine ? pending : `${pending}. ${texts.offline}`, "waiting");
+  else if (waiting) showState(navigator.onLine ? pending : `${pending} · ${texts.offline}`, "waiting");
   else if (stuck) showState(texts.stuck.replace("{n}", stuck), "refused");
   else showState(navigator.onLine ? texts.sent : texts.offline, navigator.onLine ? "done" : "waiting");
 }

@@ -175,6 +175,20 @@ def test_only_the_link_of_the_letter_confirms(client, language, until, button) -
     assert lapse() == 0
 
 
+def test_who_waits_in_line_is_promised_no_place(client) -> None:
+    edition = make_edition(capacity=1)
+    make_registration(edition)
+    waiting = make_registration(edition)
+    assert states_of(waiting) == ["waitlisted"]
+    page = client.get(f"{link(waiting)}?lang=en").text
+    assert "Your place in line is kept until" in page
+    assert "候补次序为您保留至" in client.get(f"{link(waiting)}?lang=zh").text
+    letter = list_letters(waiting)[0].text
+    for words in (page, letter):
+        assert "place is held for you" not in words
+        assert "those behind you move up" in words
+
+
 def test_after_the_hold_one_thing_is_said(client) -> None:
     guest = make_registration(make_edition(capacity=1))
     lapse()
