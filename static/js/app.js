@@ -89,12 +89,14 @@
     const minutes = Math.abs(east) % 60;
     return `UTC${east < 0 ? "−" : "+"}${Math.floor(Math.abs(east) / 60)}${minutes ? ":" + String(minutes).padStart(2, "0") : ""}`;
   }
-  /* By its city; in Chinese, where browsers name no city, by what its time is called. */
+  /* By its city; in Chinese, where browsers name no city, by what its time is called; by its offset alone where it has
+     no other name. */
   const inChinese = tongue.startsWith("zh");
   const zoneName = (moment) => inChinese
     ? new Intl.DateTimeFormat(tongue, { timeZoneName: "longGeneric" }).formatToParts(moment).find((part) => part.type === "timeZoneName").value
     : Intl.DateTimeFormat().resolvedOptions().timeZone.split("/").pop().replaceAll("_", " ");
   const bracketed = (offset) => (inChinese ? `（${offset}）` : ` (${offset})`);
+  const zoneAt = (moment) => (/^(GMT|UTC)/.test(zoneName(moment)) ? offsetAt(moment) : zoneName(moment) + bracketed(offsetAt(moment)));
   function hourThere(moment, until) {
     const hour = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
     const day = { weekday: "short", day: "numeric", month: "short" };
@@ -108,7 +110,7 @@
     const note = document.querySelector(".zone-note") || document.createElement("p");
     note.className = "zone-note";
     note.dataset.offset = offsetAt(moment);
-    note.textContent = (hours < 0 ? texts.behind : texts.ahead).replace("{zone}", zoneName(moment) + bracketed(note.dataset.offset)).replace("{hours}", size);
+    note.textContent = (hours < 0 ? texts.behind : texts.ahead).replace("{zone}", zoneAt(moment)).replace("{hours}", size);
     if (!note.isConnected) (document.querySelector(".sheet-head, .hero-text") || document.querySelector("main > .wrap"))?.append(note);
     return note;
   }
@@ -122,7 +124,7 @@
       const own = given?.matches(".local-time") ? given : document.createElement("span");
       const offset = offsetAt(moment);
       own.className = "local-time";
-      own.title = `${written(moment, { dateStyle: "long", timeStyle: "short" })} ${zoneName(moment)}${bracketed(offset)}`;
+      own.title = `${written(moment, { dateStyle: "long", timeStyle: "short" })} ${zoneAt(moment)}`;
       own.textContent = hourThere(moment, new Date(element.dataset.until)) + (offset === note.dataset.offset ? "" : bracketed(offset));
       if (!own.isConnected) element.after(own);
     });

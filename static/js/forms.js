@@ -127,6 +127,41 @@
     return line;
   }
 
+  /* An address whose domain looks like a slip for a well-known one is asked about, never refused: it may be somebody's. */
+  const MEANT_NAMES = { gmial: "gmail", gamil: "gmail", gmai: "gmail", gmal: "gmail", gnail: "gmail", gmaill: "gmail", gmali: "gmail",
+    hotmial: "hotmail", hotmal: "hotmail", hotmai: "hotmail", homail: "hotmail", outlok: "outlook", outllok: "outlook", outloook: "outlook",
+    yaho: "yahoo", yahooo: "yahoo", yhaoo: "yahoo", foxmial: "foxmail", foxmai: "foxmail", iclou: "icloud", icoud: "icloud" };
+  const MEANT_ENDINGS = { con: "com", cmo: "com", ocm: "com", comm: "com", cim: "com", vom: "com", xom: "com", cpm: "com", ogr: "org" };
+  const OF_COM = /^(gmail|hotmail|outlook|yahoo|foxmail|icloud|qq|163|126)$/;
+  function meantAddress(address) {
+    const [, before, name, ending] = /^([^@]+@)(.+)\.([a-z]+)$/.exec(address.trim().toLowerCase()) || [];
+    if (!name) return "";
+    const known = MEANT_NAMES[name] || name;
+    const meant = `${known}.${OF_COM.test(known) && /^(co|cm|om)$/.test(ending) ? "com" : MEANT_ENDINGS[ending] || ending}`;
+    return meant === `${name}.${ending}` ? "" : address.trim().slice(0, before.length) + meant;
+  }
+  function askMeant(input) {
+    const field = input.closest(".field"), meant = meantAddress(input.value);
+    field?.querySelector(".address-meant")?.remove();
+    if (!field || !meant) return;
+    const note = document.createElement("p"), button = document.createElement("button"), words = document.createElement("bdi");
+    note.className = "address-meant";
+    note.setAttribute("role", "status");
+    words.textContent = meant;
+    button.type = "button";
+    button.className = "btn btn-small";
+    button.textContent = texts.correct;
+    button.addEventListener("click", () => {
+      input.value = meant;
+      input.focus();
+      ["input", "change"].forEach((name) => input.dispatchEvent(new Event(name, { bubbles: true })));
+    });
+    field.append(note);
+    const [start, end] = texts.meant.split("{address}");
+    note.append(start, words, end, " ", button);
+  }
+  document.addEventListener("change", (event) => { if (event.target.matches?.('input[type="email"]')) askMeant(event.target); });
+
   document.addEventListener("htmx:xhr:progress", (event) => {
     const bar = event.target.querySelector?.("[data-upload-progress]");
     if (!bar || !event.detail.lengthComputable) return;

@@ -63,7 +63,7 @@ class Visitor:
 
     def __init__(
         self, browser: Browser, url: str, *, language: str, width: int = 1280, scripts: bool = True,
-        touch: bool = False,
+        touch: bool = False, zone: str = "Europe/Berlin",
     ) -> None:  # fmt: skip
         self.url = url
         self.words = Words(language)
@@ -75,7 +75,7 @@ class Visitor:
         locale = {"en": "en-GB", "zh": "zh-CN"}[language]
         self._browser = browser
         self.context = browser.new_context(
-            viewport=size, locale=locale, java_script_enabled=scripts, timezone_id="Europe/Berlin",
+            viewport=size, locale=locale, java_script_enabled=scripts, timezone_id=zone,
             has_touch=touch,
         )  # fmt: skip
         self.context.set_default_timeout(PATIENCE)

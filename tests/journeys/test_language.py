@@ -50,6 +50,17 @@ def test_times_stand_in_the_viewers_own_zone_too(visit: Callable[..., Visitor]) 
     )
 
 
+def test_a_zone_without_another_name_is_its_offset(visit: Callable[..., Visitor]) -> None:
+    visitor = visit(language="zh", width=360, zone="UTC")
+    visitor.open("/events")
+    visitor.page.locator("main a[href*='/events/']").first.click()
+    expect(visitor.page.locator(".zone-note")).to_have_text(
+        re.compile(r"^您所在时区：UTC\+0，比北京时间晚8小时")
+    )
+    title = re.compile(r" UTC\+0$")
+    expect(visitor.page.locator(".local-time").first).to_have_attribute("title", title)
+
+
 # Words of headlines that stand on two lines, though one is wide enough for them.
 BROKEN = """() => [...document.querySelectorAll("h1, h2, h3")].flatMap((headline) => {
   const tongue = headline.closest("[lang]").lang;

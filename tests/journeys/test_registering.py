@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from core.reports.readers import read_sheet
 from core.reports.writers import write_csv
@@ -135,3 +136,28 @@ def the_list_comes_back_as_it_was(organiser: Visitor, slug: str) -> None:
     header, rows = read["csv"]
     column = header.index("Name")
     assert sorted(row[column] for row in rows) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_slip_in_an_address_is_asked_about(visit: Callable[..., Visitor], language: str) -> None:
+    """Asked, never refused: the domain may be somebody's after all."""
+    visitor = visit(language=language, width=360)
+    visitor.open("/sign-in")
+    field = visitor.page.locator("main input[type=email]").first
+    asked = visitor.page.locator(".address-meant")
+    for typed, meant in (
+        ("Ada.L+1@gmial.com", "Ada.L+1@gmail.com"),
+        ("wang@163.con", "wang@163.com"),
+        (" li@QQ.co", "li@qq.com"),
+    ):
+        field.fill(typed)
+        field.blur()
+        expect(asked.locator("bdi")).to_have_text(meant)
+        visitor.look()
+        asked.locator("button").click()
+        expect(field).to_have_value(meant)
+        expect(asked).to_have_count(0)
+    for right in ("ada@mail.com", "ada@yahoo.co.jp", "ada@example.co", "gmial.com"):
+        field.fill(right)
+        field.blur()
+        expect(asked).to_have_count(0)
