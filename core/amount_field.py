@@ -6,9 +6,11 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField, ValidationError
 from wtforms.validators import Length
 
-from core.amounts import HIGHEST, amount_in
+from core.amounts import HIGHEST, amount_in, has_other_marks
 from core.errors import Words
 from core.forms import Required
+
+OTHER_MARKS = _l("Write decimals behind a point and thousands behind commas, such as 1,234.50.")
 
 
 class AmountField(StringField):
@@ -44,6 +46,8 @@ class AmountField(StringField):
 
     def _read(self, text: str) -> Decimal:
         amount = amount_in(text)
+        if amount is None and has_other_marks(text):
+            raise ValidationError(OTHER_MARKS)
         if amount is None:
             raise ValidationError(_l("Enter an amount in figures, such as 5,000,000."))
         if not self.least <= amount <= self.most:
