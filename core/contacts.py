@@ -21,7 +21,8 @@ NO_ADDRESS = _l("Enter an e-mail address such as name@example.org.")
 NO_PHONE = _l("Enter a telephone number with its country code, such as +86 512 6512 3456.")
 NOT_ELEVEN = _l("A mobile number of mainland China has 11 digits. Compare it.")
 _PHONE = re.compile(
-    r"(\+?[0-9(][0-9 ().\-/]{3,30})(?:(?:ext(?:ension)?\.?|x|#|(?:分机|转)[号:]?) ?[0-9]{1,6})?",
+    r"(\+?[0-9(][0-9 ().\-/]{3,30})"
+    r"(?:[,;]? ?(?:ext(?:ension)?[.:=]?|x|#|(?:分机|分機|转|轉)[号號:]?) ?[0-9]{1,6})?",
     re.IGNORECASE,
 )
 # Of a number with its code; the longest begin with 00 and hold a 0 in brackets.
@@ -33,15 +34,22 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\u2043\u02d7\u30fc]")
 _DOTS = re.compile("[·•∙]")
 # A word with its colon, or one of those that stand without; a number of a fax is none to call.
 _WORD_BEFORE = re.compile(
-    r"^(?!fax|传真)(?:[^\W\d_]{1,12}\s*[.:]+|"
-    r"tel(?:ephone)?|phone|mobile|mob|cell|(?:联系)?电话|手机号?码?)\s*(?=[+(\d])",
+    r"^(?!fax|传真|傳真)(?:[^\W\d_]{1,12}(?:/[^\W\d_]{1,12})?(?:\s*[.:])+|[tm](?= \+)|whatsapp|"
+    r"tel(?:ephone)?|phone|mobile|mob|cell|(?:联系|聯絡)?(?:电话|電話)|(?:手机|手機)号?號?码?碼?)"
+    r"\s*(?=[+(\d])",
     re.IGNORECASE,
 )
-_NOTE_BEHIND = re.compile(r"\s*\([^()\d]*\)$")
+# Signs around a number: a telephone drawn as a picture, what parts it from the next.
+_BESIDE = " ,;.、☎☏✆📞📱📲\ufe0f"
+_NOTE_BEHIND = re.compile(r"\s*(?:\([^()\d]*\)|[微信同号號]{2,6})$")
 # As mail programs copy it (Ada <ada@example.org>), and a link with its subject.
 _IN_ANGLES = re.compile(r"[^<>]*<([^<>]+)>")
 _LINK = re.compile(r"mailto:([^?]*).*", re.IGNORECASE)
 _SOMEWHERE = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# What is put before an address: E-mail: ada@example.org, 邮箱：ada@example.org.
+_MAIL_BEFORE = re.compile(
+    r"(?!mailto)[^\W\d_](?:[^\W\d_]|-){1,11}\s*:\s*(?=[^\s:/@]+@)", re.IGNORECASE
+)
 _AROUND = " .,;:、\"'()<>[]"
 
 
@@ -54,6 +62,8 @@ def plain_address(text: str | None) -> str | None:
     if not text:
         return text
     plain = _seen(text).replace("。", ".").strip(" .,;:、")
+    if before := _MAIL_BEFORE.match(plain):
+        plain = plain[before.end() :]
     if inner := _IN_ANGLES.fullmatch(plain):
         plain = inner[1]
     if link := _LINK.fullmatch(plain):
@@ -78,9 +88,9 @@ def plain_phone(text: str | None) -> str | None:
     """
     if not text:
         return text
-    plain = plain_digits(_DOTS.sub(".", _DASHES.sub("-", _seen(text)))).strip()
+    plain = plain_digits(_DOTS.sub(".", _DASHES.sub("-", _seen(text)))).strip(_BESIDE)
     plain = _NOTE_BEHIND.sub("", _WORD_BEFORE.sub("", plain))
-    return " ".join(re.sub(r"^\((\+\d+)\)", r"\1", plain).split())
+    return " ".join(re.sub(r"^[(\[]?\+ ?(\d+)[)\]]?", r"+\1", plain).split())
 
 
 def plain_digits(text: str) -> str:

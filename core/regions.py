@@ -4,6 +4,7 @@ Babel's names, replaced where the office's usage differs; a page labels them "co
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -47,8 +48,23 @@ _PEOPLE = """
     PS palestine palestinian,PT portuguese,RO romanian,RS serbian,RU 俄籍,SA saudi,SE swedish
     SG singaporean,SI slovenian,SK slovak,SY syrian,TH thai,TN tunisian,TR turkish
     TW taiwanese 臺灣,UA ukrainian,US american america 美籍,VN vietnamese,ZA south_african
+    BO bolivia_plurinational_state_of,CD dr_congo drc democratic_republic_of_the_congo
+    CD congo_the_democratic_republic_of_the 刚果民主共和国,CG republic_of_the_congo 刚果共和国
+    DE federal_republic_of_germany,FM micronesia_federated_states_of,GB scottish welsh
+    GB united_kingdom_of_great_britain_and_northern_ireland,GE georgian,HK hksar
+    IR iran_islamic_republic_of,KP democratic_people_s_republic_of_korea dprk
+    KP korea_democratic_people_s_republic_of,LA lao_pdr lao_people_s_democratic_republic
+    MD moldova_republic_of republic_of_moldova,MO macau_sar,RU 俄罗斯联邦,SY syrian_arab_republic
+    SZ swaziland,TW chinese_taipei 中华台北 taiwan_province_of_china,TZ tanzania_united_republic_of
+    US 美利坚合众国,VE venezuela_bolivarian_republic_of
 """  # fmt: skip
 _OF_A_COUNTRY = ("籍", "国籍", "國籍", "人")  # 德国籍, 中国人
+# Names of more than one, though other languages give them to one alone.
+_SEVERAL = frozenset({"congo", "kongo"})
+# Between two names of one place: Germany (德国), 德国 Germany, DE - Germany.
+_TWICE = re.compile(
+    r"[()（）/|]| - |(?<=[^\x00-\x7f]) +(?=[A-Za-z])|(?<=[a-z]) +(?=[^\x00-\x7f])", re.IGNORECASE
+)
 _NOT_A_TERRITORY = frozenset(
     {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"}
 )
@@ -101,9 +117,18 @@ def find_regions(typed: str, *also: str) -> Sequence[str]:
 def whole_region(typed: str) -> str:
     """The code of what is named in whole, in many languages, or by its people; else empty."""
     name = folded(typed[:LONGEST_TYPED]).removeprefix("the ")
+    if name in _SEVERAL:
+        return ""
     names = [name, *(name.removesuffix(end) for end in _OF_A_COUNTRY if name.endswith(end))]
     known = (table.get(one) for table in (_codes_by_folded_name(), _others()) for one in names)
-    return next(filter(None, known), "")
+    return next(filter(None, known), "") or _named_twice(typed[:LONGEST_TYPED])
+
+
+def _named_twice(typed: str) -> str:
+    """The code of the place of which every part is a name, as other lists print it in two ways."""
+    parts = [part for part in _TWICE.split(typed) if part.strip()]
+    meant = {whole_region(part) for part in parts} if len(parts) > 1 else set()
+    return meant.pop() if len(meant) == 1 else ""
 
 
 @cache

@@ -105,7 +105,11 @@ def test_a_country_is_known_as_people_write_it(written, code):
     [("American", ["US"]), ("America", ["US"]), ("British", ["GB"]), ("French", ["FR"]),
      ("Chinese", ["CN"]), ("德國", ["DE"]), ("韓國", ["KR"]), ("臺灣", ["TW"]), ("中国人", ["CN"]),
      ("美籍", ["US"]), ("Österreich", ["AT"]), ("대한민국", ["KR"]), ("ドイツ", ["DE"]), ("JPN", ["JP"]),
-     ("The Netherlands", ["NL"]), ("Ger", ["DE"]), ("Aus", ["AT", "AU"]), ("Atlantis", []), ("人", [])],
+     ("The Netherlands", ["NL"]), ("Ger", ["DE"]), ("Aus", ["AT", "AU"]), ("Atlantis", []), ("人", []),
+     ("Germany (德国)", ["DE"]), ("德国 Germany", ["DE"]), ("DE - Germany", ["DE"]),
+     ("Germany / France", []), ("Congo", ["CD", "CG"]), ("DR Congo", ["CD"]),
+     ("Iran, Islamic Republic of", ["IR"]), ("Georgian", ["GE"]), ("Chinese Taipei", ["TW"]),
+     ("Korea, Democratic People's Republic of", ["KP"])],
 )  # fmt: skip
 def test_a_nationality_is_known_as_people_say_it_and_never_as_another(written, codes):
     """By what people are called, in their own script, or by three letters; American is no Samoan."""
