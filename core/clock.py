@@ -10,6 +10,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 BEIJING = ZoneInfo("Asia/Shanghai")
+_NAMES = "janfebmaraprmayjunjulaugsepoctnovdec"
+_MONTHS = {_NAMES[3 * at : 3 * at + 3]: at + 1 for at in range(12)}
 
 
 def now() -> datetime:
@@ -27,6 +29,13 @@ def add_months(day: date, months: int) -> date:
     month = day.month - 1 + months
     year, month = day.year + month // 12, month % 12 + 1
     return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def named_month(word: str) -> int | None:
+    """The month of a name as passports and spreadsheets print it: MAR, March, MRZ/MAR."""
+    starts = [one.strip()[:3] for one in word.casefold().rstrip(".").split("/")]
+    months = {_MONTHS[one] for one in starts if one in _MONTHS}
+    return months.pop() if len(months) == 1 else None
 
 
 def beijing_date(moment: datetime) -> date:

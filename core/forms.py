@@ -4,6 +4,7 @@ A form checks shape and format; `to_…()` gives a frozen value for a service. A
 names a field is shown at that field by `blame`.
 """
 
+import re
 from collections.abc import Callable
 from copy import copy
 from datetime import date
@@ -44,6 +45,7 @@ from wtforms.widgets import Input, TextInput
 from wtforms.widgets.core import clean_key
 
 from core.bodies import was_cut
+from core.clock import named_month
 from core.contacts import NO_ADDRESS, phone_fault, plain_address, plain_digits, plain_phone
 from core.errors import DomainError, Words
 from core.printable import no_control_but_lines, no_control_characters
@@ -275,6 +277,11 @@ def _needed(missing: Words) -> list[Required]:
     return [Required(missing)] if missing else []
 
 
+def _number(typed: str | None) -> int:
+    """What stands in a box of a day: 3, 3日, 3rd, 2019年. Raises `ValueError` for what is none."""
+    return int(re.sub(r"(?:[年月日号號.]|st|nd|rd|th)$", "", (typed or "").casefold()))
+
+
 class DayParts(Form):
     day = StringField(_l("Day"), filters=[strip_text])
     month = StringField(_l("Month"), filters=[strip_text])
@@ -303,17 +310,19 @@ class DayField(FormField):
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         self.day = None
-        parts = [self.form.year.data, self.form.month.data, self.form.day.data]
-        if not any(parts):
+        year, month = self.form.year.data, self.form.month.data
+        typed = self.form.day.data
+        if not any((year, month, typed)):
             return self._fail(self.required_message) if self.required_message else True
         try:
-            self.day = date(*(int(part or "") for part in parts))
+            day = date(_number(year), named_month(month or "") or _number(month), _number(typed))
         except (ValueError, OverflowError):
             return self._fail(_l("Enter a real day, such as 27 3 2019."))
-        if self.day.year < 1000:
+        if day.year < 1000:
             return self._fail(_l("Enter the year in four digits, such as 2019."))
-        if not 1900 <= self.day.year <= 2100:
+        if not 1900 <= day.year <= 2100:
             return self._fail(_l("Enter a year from 1900 to 2100."))
+        self.day = day
         return True
 
     @property

@@ -9,7 +9,7 @@ from wtforms import StringField
 from wtforms.utils import unset_value
 
 from core.clock import BEIJING
-from core.forms import DayField, DayParts, strip_text
+from core.forms import DayField, DayParts, plain_width, strip_text
 
 CLOCK = re.compile(r"([01]?\d|2[0-3])[:：.]([0-5]\d)", re.ASCII)
 
@@ -18,7 +18,9 @@ class MomentParts(DayParts):
     """The boxes of a moment: its day, and the time of day."""
 
     time = StringField(
-        _l("Time"), filters=[strip_text], render_kw={"inputmode": "numeric", "maxlength": 5}
+        _l("Time"),
+        filters=[plain_width, strip_text],
+        render_kw={"inputmode": "numeric", "maxlength": 5},
     )
 
 

@@ -121,11 +121,14 @@ def whole_region(typed: str) -> str:
         return ""
     names = [name, *(name.removesuffix(end) for end in _OF_A_COUNTRY if name.endswith(end))]
     known = (table.get(one) for table in (_codes_by_folded_name(), _others()) for one in names)
-    return next(filter(None, known), "") or _named_twice(typed[:LONGEST_TYPED])
+    return next(filter(None, known), "") or _named_otherwise(typed[:LONGEST_TYPED].strip())
 
 
-def _named_twice(typed: str) -> str:
-    """The code of the place of which every part is a name, as other lists print it in two ways."""
+def _named_otherwise(typed: str) -> str:
+    """By three capitals, as passports print them, or by two names of one place: Germany (德国)."""
+    if len(typed) == 3 and typed.isupper():
+        codes = get_global("territory_aliases").get(typed, ())
+        return codes[0] if len(codes) == 1 else ""
     parts = [part for part in _TWICE.split(typed) if part.strip()]
     meant = {whole_region(part) for part in parts} if len(parts) > 1 else set()
     return meant.pop() if len(meant) == 1 else ""

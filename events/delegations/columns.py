@@ -14,7 +14,7 @@ from typing import Any
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import lazy_gettext as _l
 
-from core.clock import today
+from core.clock import named_month, today
 from core.contacts import phone_fault, plain_address, plain_phone
 from core.errors import Words
 from core.i18n import language
@@ -125,12 +125,16 @@ def mail(cell: str) -> str:
 def birthday(cell: str) -> str:
     """A reader of a day of birth, as 1985-04-27, 19850427, 1985/4/27, 27.4.1985 or 1985年4月27日.
 
-    Of 1985.04 the month is given: no day is made up. A day and month that could change places,
-    as in 4/5/1985, are refused.
+    With the name of the month also as 27-Apr-1985 or April 27, 1985. Of 1985.04 the month is
+    given: no day is made up. A day and month that could change places, as in 4/5/1985, are refused.
     """
     plain = unicodedata.normalize("NFKC", cell).strip()
     plain = re.sub(r" \d\d:\d\d(?::\d\d)?$", "", plain)
-    parts = [part for part in re.split(r"[-/.年月日\s]+", plain) if part]
+    parts = [part for part in re.split(r"[-/.,年月日\s]+", plain) if part]
+    if len(parts) == 3 and any(map(named_month, parts)):
+        # The name says which it is; of the others the year has four digits.
+        parts.sort(key=lambda part: (bool(named_month(part)), len(part) < 4))
+        parts = [parts[0], str(named_month(parts[2])), parts[1]]
     if len(parts) == 1 and re.fullmatch(r"\d{8}", plain):
         parts = [plain[:4], plain[4:6], plain[6:]]
     try:

@@ -107,7 +107,7 @@ def test_a_country_is_known_as_people_write_it(written, code):
      ("美籍", ["US"]), ("Österreich", ["AT"]), ("대한민국", ["KR"]), ("ドイツ", ["DE"]), ("JPN", ["JP"]),
      ("The Netherlands", ["NL"]), ("Ger", ["DE"]), ("Aus", ["AT", "AU"]), ("Atlantis", []), ("人", []),
      ("Germany (德国)", ["DE"]), ("德国 Germany", ["DE"]), ("DE - Germany", ["DE"]),
-     ("Germany / France", []), ("Congo", ["CD", "CG"]), ("DR Congo", ["CD"]),
+     ("AUS", ["AU"]), ("AUT", ["AT"]), ("Germany / France", []), ("Congo", ["CD", "CG"]), ("DR Congo", ["CD"]),
      ("Iran, Islamic Republic of", ["IR"]), ("Georgian", ["GE"]), ("Chinese Taipei", ["TW"]),
      ("Korea, Democratic People's Republic of", ["KP"])],
 )  # fmt: skip
