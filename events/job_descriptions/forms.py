@@ -22,6 +22,7 @@ from events.job_descriptions.values import (
     Entry,
     faults_of,
     most_days,
+    period_in,
     read_pay,
 )
 from events.ports import known_titles
@@ -57,7 +58,9 @@ class JobForm(BaseForm):
         _l("Pay from"), 40, description=_l("Before tax: 15000, 15k or 1.5万. “Negotiable” is none.")
     )
     pay_max = line(_l("Pay to"), 40, description=_l("Leave it empty where it is one sum."))
-    pay_period = SelectField(_l("Paid for"), choices=_members(PayPeriod))
+    pay_period = SelectField(
+        _l("Paid for"), choices=_members(PayPeriod), default=PayPeriod.MONTH.value
+    )
     currency = SelectField(_l("Currency"), choices=_members(Currency))
     degree = SelectField(_l("Degree at least"), choices=_members(JobDegree))
     field = line(_l("Field of study or work"), 200)
@@ -102,6 +105,9 @@ class JobForm(BaseForm):
     def validate_pay_min(self, field: Field) -> None:
         """Read it; “15k-20k” gives both ends."""
         self.pay = _pay_in(field)
+        said = period_in(field.data or "")
+        if said and said != self.pay_period.data:
+            raise ValidationError(_("This is not the time you chose under “Paid for”."))
 
     def validate_pay_max(self, field: Field) -> None:
         to, beyond = _pay_in(field)

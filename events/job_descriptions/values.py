@@ -22,7 +22,16 @@ MOST_PAY, MOST_HEADCOUNT = 100_000_000, 10_000
 # Hours and days of work in a month, as pay is converted by law: 21.75 days of 8 hours.
 _IN_MONTH = {"hour": 174.0, "day": 21.75, "month": 1.0, "year": 1 / 12}
 _UNITS = {"k": 1_000, "千": 1_000, "w": 10_000, "万": 10_000}
-_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*([kw千万])?")
+_AMOUNT = re.compile(r"(\d{1,3}(?:[, ]\d{3})+|\d+)(\.\d+)?\s*([kw千万])?")
+# What stands between the two ends of a range, and what makes a sum or a product of them.
+_RANGE = re.compile(r"[^*+×x·]*(?:[-–—−~至到]|\bto\b)[^*+×x·]*")
+_PERIODS = {
+    PayPeriod.HOUR: re.compile(r"小?时|hour|/ ?h\b"),
+    PayPeriod.DAY: re.compile(r"[日天]|\bday|daily|/ ?d\b"),
+    PayPeriod.MONTH: re.compile(r"月|month|/ ?m\b"),
+    PayPeriod.YEAR: re.compile(r"年|year|annu|p\.a"),
+}
+_CENTS = 3  # the point and two decimals
 _NO_FIGURE = re.compile(
     r"面议|面谈|详谈|另议|待定|保密|negotia|confidential|competitive|tbd|to be |depends|open"
 )
@@ -69,9 +78,10 @@ class Entry:
 def read_pay(text: str) -> tuple[int | None, int | None]:
     """The amounts in “15k-20k”, “1.5万”, “１５，０００元”; (None, None) of an empty text.
 
-    Refuses words instead of a figure: basic pay must be public (R14).
+    Refuses words instead of a figure: basic pay must be public (R14); and marks that mean another
+    number elsewhere: 15.000 would be fifteen, and 1,5万 would be read as two.
     """
-    plain = plain_digits(text[:60]).casefold().replace("，", ",")
+    plain = _plain(text)
     if not plain.strip():
         return None, None
     if _NO_FIGURE.search(plain):
@@ -80,7 +90,9 @@ def read_pay(text: str) -> tuple[int | None, int | None]:
                "12,000 to 18,000; it can be wide.")
         )  # fmt: skip
     found = _AMOUNT.findall(plain)
-    if not 1 <= len(found) <= 2:
+    between = _AMOUNT.split(plain)[4:-1:4]
+    is_odd = any(len(part) > _CENTS and not unit for _whole, part, unit in found)
+    if not 1 <= len(found) <= 2 or is_odd or not all(map(_RANGE.fullmatch, between)):
         raise DomainError(_l("Write the pay as a number, such as 15000, 15k or 1.5万."))
     # In "15-20k" the unit stands for both.
     last = found[-1][2]
@@ -90,8 +102,18 @@ def read_pay(text: str) -> tuple[int | None, int | None]:
     return amounts[0], amounts[1] if len(amounts) > 1 else None
 
 
+def period_in(text: str) -> PayPeriod | None:
+    """For which time a pay says it is, as in 20万/年; None where it does not."""
+    said = [one for one, words in _PERIODS.items() if words.search(_plain(text))]
+    return said[0] if said else None
+
+
+def _plain(text: str) -> str:
+    return plain_digits(text[:60]).casefold().replace("，", ",")
+
+
 def _amount(whole: str, part: str, unit: str) -> int:
-    return round(Decimal(whole.replace(",", "") + part) * _UNITS.get(unit, 1))
+    return round(Decimal(re.sub("[, ]", "", whole) + part) * _UNITS.get(unit, 1))
 
 
 def monthly(amount: int | None, period: str) -> int:

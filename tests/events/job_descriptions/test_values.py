@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import DomainError
-from events.job_descriptions.values import Entry, faults_of, monthly, read_pay
+from events.job_descriptions.values import Entry, faults_of, monthly, period_in, read_pay
 from events.job_descriptions.wording import flags_of
 
 DAY = date(2026, 3, 2)
@@ -28,6 +28,10 @@ DAY = date(2026, 3, 2)
         ("15,000 to 20,000", (15_000, 20_000)),
         ("8千", (8_000, None)),
         ("30w", (300_000, None)),
+        ("15 000", (15_000, None)),
+        ("1.255万", (12_550, None)),
+        ("15000元至20000元", (15_000, 20_000)),
+        ("¥15,000 — ¥20,000", (15_000, 20_000)),
         ("", (None, None)),
         ("  ", (None, None)),
     ],
@@ -44,10 +48,38 @@ def test_no_figure_is_refused_with_how_to_mend_it(typed):
         read_pay(typed)
 
 
-@pytest.mark.parametrize("typed", ["lots", "0", "1-2-3", "-", "9" * 30, "1" * 400, "∞"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "lots",
+        "0",
+        "1-2-3",
+        "-",
+        "9" * 30,
+        "1" * 400,
+        "∞",
+        "15.000",
+        "15.000-25.000",
+        "1,5万",
+        "1,5k",
+        "15k*13",
+        "15000+2000",
+        "15000 20000",
+    ],
+)
 def test_what_is_no_pay_is_refused(typed):
     with pytest.raises(DomainError, match="15000, 15k"):
         read_pay(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "period"),
+    [("20万/年", "year"), ("年薪20万", "year"), ("150/小时", "hour"), ("300元/天", "day"),
+     ("1.5万/月", "month"), ("200k per year", "year"), ("15k-20k", None)],
+)  # fmt: skip
+def test_the_time_a_pay_names_is_known(typed, period):
+    """Taken for pay of the month, 20万/年 would be published twelve times as high."""
+    assert period_in(typed) == period
 
 
 def test_pay_is_compared_by_the_month():

@@ -116,6 +116,7 @@ def test_written_approved_and_public(officer, office, employer, client):
         ("pay_min", "", "Give the pay from"),
         ("pay_min", "面议", "is no pay"),
         ("pay_min", "18k-12k", "less than the pay from"),
+        ("pay_min", "20万/年", "not the time you chose"),
         ("valid_until-year", "2020", "This day has passed"),
         ("valid_until-day", "", "Enter a real day"),
         ("headcount", "many", "integer"),
@@ -144,6 +145,12 @@ def test_all_that_is_missing_is_named_at_once(officer, employer):
         "pay from",
     ):
         assert told in text
+
+
+def test_pay_is_of_the_month_unless_chosen_otherwise(officer, employer):
+    """By the hour, 15,000 left as the form came would be published as a fortune."""
+    page = check_page(officer.get(f"/me/jobs/new?organisation={employer.reference}").text)
+    assert page.xpath('//select[@name="pay_period"]/option[@selected]/@value') == ["month"]
 
 
 def test_pay_is_in_any_currency_that_agreements_are_in(officer, employer):
