@@ -14,7 +14,7 @@ _UNITS = {"": 1, "万": 10_000, "萬": 10_000, "亿": 100_000_000, "億": 100_00
 # As many digits as `Decimal` multiplies without rounding.
 _AMOUNT = re.compile(r"(-?\d{1,20}(?:\.\d{1,8})?)([万萬亿億]?)元?")
 # Commas stand between thousands, or as in India; anywhere else one may be a decimal point.
-_COMMAS = re.compile(r"-?\d{1,3}(?:,\d{2})*,\d{3}(?![\d,]).*|[^,]*")
+_COMMAS = re.compile(r"-?\d{1,3}(?:(?:,\d{3})*|(?:,\d{2})*),\d{3}(?![\d,])[^,]*|[^,]*")
 # Digits with commas and points that are put as in much of Europe, or wrongly.
 _OTHER_MARKS = re.compile(r"-?[\d.]*[.,][\d.,]*[万萬亿億]?元?")
 
