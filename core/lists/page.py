@@ -18,7 +18,8 @@ from core.lists.columns import NUMBER, Column, ColumnKind, Value
 from core.lists.filters import ALL, Filter
 from core.lists.forms import SENSITIVE, ExportForm, ViewForm
 from core.lists.models import SavedView
-from core.lists.queries import Page, list_page, list_views
+from core.lists.queries import list_views
+from core.lists.row_pages import Page, list_page
 from core.lists.spec import BulkAction, Card, actions_of, additions_to
 from core.policy import can
 from core.reports.services import BACKGROUND_FROM

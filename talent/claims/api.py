@@ -19,7 +19,7 @@ from core.errors import Conflict
 from core.lists.api import ListQuery, answer_list, list_operation
 from core.lists.choice import open_list
 from core.lists.filters import ALL
-from core.lists.queries import page_ids
+from core.lists.row_pages import page_ids
 from core.paging import pages_of
 from core.policy import authorize
 from talent.catalogue.papers import Paper

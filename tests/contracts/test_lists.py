@@ -27,7 +27,7 @@ from core.documents.services import register
 from core.indicators.services import keep_earlier, keep_indicator
 from core.jobs import enqueue
 from core.juries.subjects import JURY_SUBJECTS
-from core.lists import queries
+from core.lists import row_pages
 from core.lists.choice import ListChoice, OpenList, open_list
 from core.lists.columns import ColumnKind
 from core.lists.page import list_shown
@@ -835,9 +835,9 @@ def test_it_is_like_every_list_with_no_row_one_three_and_five(listed, monkeypatc
     a_filter_says_its_condition_once_for_a_page(listed)
     every_file_holds_what_the_page_shows(listed)
     fill(listed, 5)
-    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    monkeypatch.setattr(row_pages, "PAGE_SIZE", 2)
     pages_follow_each_other_and_beyond_the_end_comes_the_last(listed)
-    monkeypatch.setattr(queries, "PAGE_SIZE", 3)
+    monkeypatch.setattr(row_pages, "PAGE_SIZE", 3)
     pages_follow_each_other_by_every_order(listed, monkeypatch)
 
 
@@ -925,7 +925,7 @@ def a_filter_says_its_condition_once_for_a_page(listed):
         opened = listed.opened()
         name, one = next(iter(opened.filters.items()))
         filters = {**opened.filters, name: replace(one, condition=condition)}
-        queries.list_page(replace(opened, filters=filters, choice=ListChoice({name: "x"})))
+        row_pages.list_page(replace(opened, filters=filters, choice=ListChoice({name: "x"})))
     assert len(said) == 1
 
 
@@ -982,7 +982,7 @@ def pages_follow_each_other_and_beyond_the_end_comes_the_last(listed):
 def pages_follow_each_other_by_every_order(listed, monkeypatch):
     # Read before they are drawn, and their places alone: the drawing and the cells are alike for
     # every order, and cost twenty times as much.
-    monkeypatch.setattr(queries, "_columns_of_page", lambda _opened: [])
+    monkeypatch.setattr(row_pages, "_columns_of_page", lambda _opened: [])
     sortable = [key for key, one in listed.opened().columns.items() if one.sorts_by is not None]
     for order in (sign + key for key in sortable for sign in ("", "-")):
         follow_each_other(listed.undrawn, f"?order={order}")
@@ -999,7 +999,7 @@ def test_pages_of_the_audit_log_follow_each_other_by_every_order(app, monkeypatc
         record("system:tried", f"thing {number % 2}", by=reader if number % 2 else None, at=now())
     db.session.commit()
     log = List(app, "core.audit", Place(reader, "/desk/audit", lambda: None))
-    monkeypatch.setattr(queries, "PAGE_SIZE", 3)
+    monkeypatch.setattr(row_pages, "PAGE_SIZE", 3)
     rows = db.session.scalar(select(func.count()).select_from(AuditEntry))
     sortable = [key for key, one in log.opened().columns.items() if one.sorts_by is not None]
     assert {"number", "at", "action"} <= set(sortable)
@@ -1011,7 +1011,7 @@ def follow_each_other(read: Callable[[str], Beside], query: str, rows: int = 5) 
     """The pages of these rows, which are the same forwards and back from beyond the end."""
     forward = walk(read, query, 1)
     assert len(forward) == len(set(forward)) == rows, query
-    pages = [forward[at : at + queries.PAGE_SIZE] for at in range(0, rows, queries.PAGE_SIZE)]
+    pages = [forward[at : at + row_pages.PAGE_SIZE] for at in range(0, rows, row_pages.PAGE_SIZE)]
     # The last is counted, the ones before it are what stands before a row.
     back = walk(read, f"{query}&page=99", -1)
     assert back == [one for page in reversed(pages) for one in page], query

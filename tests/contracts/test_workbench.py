@@ -17,7 +17,7 @@ from app import create_app
 from core.accounts.roles import Role
 from core.audit.models import AuditEntry
 from core.db import db
-from core.lists import queries
+from core.lists import row_pages
 from core.reports.readers import read_sheet
 from tests.auditing import AuditingClient, watch
 from tests.contracts import licences
@@ -157,7 +157,7 @@ def test_it_is_sorted_paged_and_shown_in_other_columns(city, monkeypatch):
     assert players(look(city, "?order=-player")) == ["Cai", "Bo", "An"]
     chosen = city.get(f"{DESK}/columns?col=district&col=player&at_district=1&at_player=2")
     assert rows(look(city, f"?{urlsplit(chosen.location).query}"))[0][0] == HERE
-    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    monkeypatch.setattr(row_pages, "PAGE_SIZE", 2)
     last = look(city, "?order=player&page=99")
     assert players(last) == ["Cai"]
     assert last.xpath("//a[@aria-current='page' and text()='2']")
@@ -170,7 +170,7 @@ def test_pages_by_an_amount_follow_each_other_by_what_is_stored(city, monkeypatc
     for player, fee in fees.items():
         make_licence(player).fee = Decimal(fee)
     db.session.commit()
-    monkeypatch.setattr(queries, "PAGE_SIZE", 1)
+    monkeypatch.setattr(row_pages, "PAGE_SIZE", 1)
     seen, query = [], f"?order={order}"
     while query and len(seen) < 6:
         page = look(city, query)

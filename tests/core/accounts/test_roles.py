@@ -20,7 +20,7 @@ from core.clock import now
 from core.db import db
 from core.errors import DomainError, Forbidden, NotFound
 from core.lists.choice import open_list
-from core.lists.queries import list_page
+from core.lists.row_pages import list_page
 from tests.core.accounts.browser import TOKEN, Browser
 from tests.counting import count_queries
 from tests.factories.core import PASSWORD, make_user, sign_in

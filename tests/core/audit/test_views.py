@@ -16,7 +16,7 @@ from core.audit.lists import AUDIT_LOG
 from core.audit.models import AuditEntry
 from core.clock import now
 from core.db import db
-from core.lists import queries
+from core.lists import row_pages
 from core.lists.choice import open_list
 from talent.claims.states import CLAIM_WORKFLOW, ClaimAction, ClaimState
 from tests.counting import statements
@@ -183,8 +183,8 @@ def test_a_later_page_is_sought_by_its_number(app, monkeypatch, order):
         audit.record("system:tried", "system", by=reader, at=now())
     db.session.commit()
     opened = open_list(AUDIT_LOG, None, reader, {"order": order})
-    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
-    last = db.session.get_one(AuditEntry, queries.page_ids(opened)[0][-1]).hash
+    monkeypatch.setattr(row_pages, "PAGE_SIZE", 2)
+    last = db.session.get_one(AuditEntry, row_pages.page_ids(opened)[0][-1]).hash
     asked = []
 
     def note(_connection, _cursor, statement, values, *_more):
@@ -192,7 +192,7 @@ def test_a_later_page_is_sought_by_its_number(app, monkeypatch, order):
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        queries.page_ids(opened, page=2, after=last)
+        row_pages.page_ids(opened, page=2, after=last)
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     said, values = asked[-1]

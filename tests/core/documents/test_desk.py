@@ -13,7 +13,7 @@ from core.documents.lists import DOCUMENTS
 from core.documents.models import RevocationProposal
 from core.documents.states import DocumentState
 from core.lists.choice import open_list
-from core.lists.queries import list_page
+from core.lists.row_pages import list_page
 from core.registries import Provider
 from tests.core.documents.browser import send
 from tests.core.documents.orders import issue

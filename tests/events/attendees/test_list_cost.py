@@ -13,9 +13,9 @@ from core.accounts.roles import Role
 from core.db import db
 from core.entry_forms.values import FieldKind, FieldSpec
 from core.i18n import speaking
-from core.lists import queries
+from core.lists import row_pages
 from core.lists.choice import open_list
-from core.lists.queries import page_ids
+from core.lists.row_pages import page_ids
 from events.attendees.columns import _same_seats
 from events.attendees.facts import facts_of
 from events.attendees.filters import _among, _answered
@@ -103,7 +103,7 @@ def test_what_is_dear_to_ask_is_asked_once_where_no_index_gives_the_order(app, e
 
 @pytest.mark.both_databases
 def test_a_later_page_of_what_is_dear_is_asked_once_too(app, edition, organiser, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    monkeypatch.setattr(row_pages, "PAGE_SIZE", 2)
     for phone in ("5", "3", "1", "2", "4"):
         make_registration(edition, answers={"size": "s"}, name=f"Park {phone}", phone=phone)
 
@@ -129,7 +129,7 @@ def test_a_page_far_from_the_ends_is_taken_out_of_all(edition, organiser, monkey
     for phone in ("5", "3", "1", "2", "4", "3"):
         said = {"size": phone} if phone > "2" else {}
         make_registration(edition, answers=said, name="Park", phone=phone)
-    monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+    monkeypatch.setattr(row_pages, "PAGE_SIZE", 2)
 
     def pages(sent: dict[str, str]) -> tuple[list[tuple[list, int, int]], list[int]]:
         opened = open_list(ATTENDEES, edition, organiser, sent)
@@ -138,9 +138,9 @@ def test_a_page_far_from_the_ends_is_taken_out_of_all(edition, organiser, monkey
 
     for filters in ({"words": "park"}, {}):
         for order in ("-phone", "x_size", "-x_size"):
-            monkeypatch.setattr(queries, "DEEP", 5_000)
+            monkeypatch.setattr(row_pages, "DEEP", 5_000)
             counted_to, _numbers = pages({**filters, "order": order})
-            monkeypatch.setattr(queries, "DEEP", 2)
+            monkeypatch.setattr(row_pages, "DEEP", 2)
             taken_out, numbers = pages({**filters, "order": order})
             assert taken_out == counted_to
             assert numbers == ([1, 1, 1, 1, 1] if filters else [2, 2, 2, 2, 2])
@@ -222,7 +222,7 @@ def test_words_answers_and_other_tables_are_met_by_narrow_indexes(
 def test_the_far_half_is_read_from_its_end_by_a_narrow_index(
     edition, organiser, monkeypatch, order, read
 ):
-    monkeypatch.setattr(queries, "PAGE_SIZE", 1)
+    monkeypatch.setattr(row_pages, "PAGE_SIZE", 1)
     opened = open_list(ATTENDEES, edition, organiser, {"order": order})
     plan = planned(lambda: page_ids(opened, page=2))[1]
     assert plan[:2] == [

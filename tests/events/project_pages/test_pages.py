@@ -135,7 +135,7 @@ def test_no_query_for_each_project(app, call, desk):
 
 
 def test_what_a_search_finds_is_counted_with_its_first_page(desk, call, monkeypatch):
-    monkeypatch.setattr("core.lists.queries.PAGE_SIZE", 2)
+    monkeypatch.setattr("core.lists.row_pages.PAGE_SIZE", 2)
     address = f"/desk/events/{call.edition.slug}/projects"
     for number in range(5):
         make_project(call.edition, title=f"固态电池{number}")

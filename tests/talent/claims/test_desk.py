@@ -19,7 +19,7 @@ from core.clock import now, today
 from core.db import db
 from core.i18n import speaking
 from core.lists.choice import open_list
-from core.lists.queries import list_page
+from core.lists.row_pages import list_page
 from core.working_days.models import CalendarYear
 from talent.claims import services
 from talent.claims.lists import CLAIMS, next_in_queue
