@@ -34,6 +34,7 @@ from core.translations.__main__ import compile_catalogue
 from tests.auditing import AuditingClient, close_answers, watch
 from tests.clearing import Clearing
 from tests.lock_watch import LockWatch
+from tests.rewriting import Rewriting
 from tests.servers import fresh_database
 from tests.sharing import Sharing, place_of
 
@@ -107,6 +108,7 @@ class Databases:
     portal: Flask
     kept: set[str] = field(default_factory=set)
     _clearing: Clearing | None = None
+    _rewriting: Rewriting | None = None
 
     def keep(self, name: str) -> None:
         """Remember the database as it is now. Nobody may have it open."""
@@ -130,18 +132,34 @@ class Databases:
 
     def put_back(self, name: str) -> None:
         with self.portal.app_context():
+            if not SERVER and not db.engine.pool.checkedout() and self._rewrite(name):
+                return self._put_back_files(name)
             db.engine.dispose()
         if SERVER:
             if name != EMPTY or self._clearing is None or not self._clearing.run():
                 self._copy(self._template(name), self._url.database)
         else:
-            for suffix in ("-wal", "-shm"):
-                Path(f"{self._path}{suffix}").unlink(missing_ok=True)
-            # Another file of the same name: a connection that a test left open keeps its own, whose
-            # log is gone, instead of breaking every test that follows.
-            fresh = self._path.with_suffix(".fresh")
-            shutil.copy(self._path.with_suffix(f".{name}"), fresh)
-            fresh.replace(self._path)
+            self._put_in_place(name)
+        return self._put_back_files(name)
+
+    def _rewrite(self, name: str) -> bool:
+        if self._rewriting is None:
+            self._rewriting = Rewriting(self._path)
+        return self._rewriting.run(self._path.with_suffix(f".{name}"))
+
+    def _put_in_place(self, name: str) -> None:
+        if self._rewriting is not None:
+            self._rewriting.close()
+            self._rewriting = None
+        for suffix in ("-wal", "-shm"):
+            Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+        # Another file of the same name: a connection that a test left open keeps its own, whose
+        # log is gone, instead of breaking every test that follows.
+        fresh = self._path.with_suffix(".fresh")
+        shutil.copy(self._path.with_suffix(f".{name}"), fresh)
+        fresh.replace(self._path)
+
+    def _put_back_files(self, name: str) -> None:
         shutil.rmtree(self._folder / "mail", ignore_errors=True)
         (self._folder / "audit-head").unlink(missing_ok=True)
         self._copy_files(self._path.with_suffix(f".{name}-files"), self._folder)
