@@ -118,7 +118,8 @@ class Databases:
         if SERVER:
             self._copy(self._url.database, self._template(name))
             if name == EMPTY:
-                self._clearing = Clearing(self._url)
+                with self.portal.app_context():
+                    self._clearing = Clearing(db.engine)
         else:
             kept = self._path.with_suffix(f".{name}")
             # With what is still in its log.
@@ -131,18 +132,23 @@ class Databases:
         self.kept.add(name)
 
     def put_back(self, name: str) -> None:
-        with self.portal.app_context():
-            if not SERVER and not db.engine.pool.checkedout() and self._rewrite(name):
-                return self._put_back_files(name)
-            db.engine.dispose()
         if SERVER:
             if name != EMPTY or self._clearing is None or not self._clearing.run():
+                self._dispose()
                 self._copy(self._template(name), self._url.database)
-        else:
+        elif not self._rewrite(name):
+            self._dispose()
             self._put_in_place(name)
-        return self._put_back_files(name)
+        self._put_back_files(name)
+
+    def _dispose(self) -> None:
+        with self.portal.app_context():
+            db.engine.dispose()
 
     def _rewrite(self, name: str) -> bool:
+        with self.portal.app_context():
+            if db.engine.pool.checkedout():
+                return False
         if self._rewriting is None:
             self._rewriting = Rewriting(self._path)
         return self._rewriting.run(self._path.with_suffix(f".{name}"))
