@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,17 @@ def query(data_dir: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
 
 
 @contextmanager
+def asking(data_dir: Path) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
+    """`query` again and again, without reading each time which tables there are.
+
+    Not open while the program is killed: nobody would have to recover what it left behind.
+    """
+    at = f"file:{data_dir / 'talent.db'}?mode=ro"
+    with closing(sqlite3.connect(at, uri=True, isolation_level=None)) as connection:
+        yield lambda sql: connection.execute(sql).fetchall()
+
+
+@contextmanager
 def changing(data_dir: Path) -> Iterator[sqlite3.Connection]:
     """One write, under the lock that every writer of the program holds."""
     with open(data_dir / "talent.db.lock", "a") as lock:
@@ -33,7 +44,8 @@ def changing(data_dir: Path) -> Iterator[sqlite3.Connection]:
 def settle(portal: RunningPortal) -> None:
     """Wait until no background work is due."""
     busy = "SELECT count(*) FROM job WHERE state IN ('queued', 'running')"
-    wait_for(lambda: not query(portal.data_dir, busy)[0][0], "work is still waiting", step=0.05)
+    with asking(portal.data_dir) as ask:
+        wait_for(lambda: not ask(busy)[0][0], "work is still waiting", step=0.05)
 
 
 def move_letters(portal: RunningPortal) -> None:

@@ -25,7 +25,7 @@ from app import create_app
 from core.db import db
 from core.documents import services as documents
 from core.settings import load_settings
-from tests.crash.city import end_notices, query, settle
+from tests.crash.city import asking, end_notices, query, settle
 from tests.crash.portals import prepare
 from tests.pages.letters import Mailbox
 from tests.running import LONGEST, RunningPortal, wait_for
@@ -77,12 +77,14 @@ def test_one_certificate_and_one_letter(city: City, tmp_path: Path, moment: str)
     at_rest = query(data_dir, sign)
     portal.start()
     try:
-        wait_for(lambda: query(data_dir, sign) > at_rest, f"never {moment}", step=0.002)
+        with asking(data_dir) as ask:
+            wait_for(lambda: ask(sign) > at_rest, f"never {moment}", step=0.002)
         time.sleep(pause)
         portal.kill()
         portal.start()
         asked = at_rest_jobs(city) + 3
-        wait_for(lambda: query(data_dir, DECIDED)[0][0] == asked, "not every notice ended")
+        with asking(data_dir) as ask:
+            wait_for(lambda: ask(DECIDED)[0][0] == asked, "not every notice ended")
         settle(portal)
     finally:
         portal.stop()
