@@ -58,7 +58,12 @@ def test_a_zone_without_another_name_is_its_offset(visit: Callable[..., Visitor]
         re.compile(r"^您所在时区：UTC\+0，比北京时间晚8小时")
     )
     title = re.compile(r" UTC\+0$")
-    expect(visitor.page.locator(".local-time").first).to_have_attribute("title", title)
+    own = visitor.page.locator(".local-time").first
+    expect(own).to_have_attribute("title", title)
+    # As over midnight and where summer time ends: the longest there is, beside the hours in Beijing.
+    longest = "11月30日周一 23:48–12月1日周二 00:03（UTC+12:45）"
+    own.evaluate("(one, text) => { one.textContent = text; }", longest)
+    visitor.look()
 
 
 # Words of headlines that stand on two lines, though one is wide enough for them.
