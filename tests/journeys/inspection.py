@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Route
 
-from tests.journeys.skeletons import Skeletons
+from tests.journeys.skeletons import Judged, Skeletons, digest
 
 AXE = Path(__file__).resolve().parents[1] / "vendor" / "axe.min.js"
 HTML_LANGUAGE = {"en": "en", "zh": "zh-Hans"}
@@ -17,12 +17,24 @@ HTML_LANGUAGE = {"en": "en", "zh": "zh-Hans"}
 NUMBERED = re.compile(r"/[^/]*\d[^/]*")
 SCRIPTS = re.compile(r"<script\b[^>]*>.*?</script>", re.DOTALL)
 
-RUN_AXE = """async () => {
-  // None of its rules that are on by default asks for style sheets or media fetched once more.
-  const found = await axe.run(document, { resultTypes: ["violations"], preload: false });
-  return found.violations.map((one) => `axe ${one.id}: ${one.help}: `
+COLOURS = Path(__file__).with_name("colours.js").read_text(encoding="utf-8")
+# axe's violations, and what texts it found to stand out; those it is asked about only if told to.
+RUN_AXE = f"""async (isContrastAsked) => {{
+  const found = await axe.run(document, {{
+    // None of its rules that are on by default asks for style sheets or media fetched once more.
+    preload: false,
+    resultTypes: isContrastAsked ? ["violations", "passes"] : ["violations"],
+    elementRef: isContrastAsked, selectors: false,
+    rules: {{ "color-contrast": {{ enabled: isContrastAsked }} }},
+  }});
+  const said = found.violations.map((one) => `axe ${{one.id}}: ${{one.help}}: `
     + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(" | "));
-}"""
+  if (!isContrastAsked) return [said, []];
+  const passed = new Set(found.passes.filter((one) => one.id === "color-contrast")
+    .flatMap((one) => one.nodes.map((node) => node.element)));
+  const texts = ({COLOURS})().filter(([,, element]) => passed.has(element));
+  return [said, texts.map(([sign]) => sign)];
+}}"""
 
 OVERFLOW = """() => {
   const width = document.documentElement.clientWidth;
@@ -57,10 +69,23 @@ ENGLISH = """() => {
 }"""
 
 
+# Asked at once: each question by itself costs 5 ms of CPU time.
+LOOK = f"""(isChinese) => [
+  document.documentElement.lang, isChinese ? ({ENGLISH})() : [], ({OVERFLOW})(),
+  window.innerWidth, document.documentElement.outerHTML,
+]"""
+
+
 @functools.cache
 def _shown(language: str, width: int, has_scripts: bool) -> Skeletons:
     """What axe was shown."""
     return Skeletons(f"{language} {width} {'with' if has_scripts else 'without'} scripts")
+
+
+@functools.cache
+def _colours() -> Judged:
+    """Which colours axe found to stand out from their ground, in whatever language and width."""
+    return Judged("colours")
 
 
 def faults_of(page: Page, language: str, mirror: Page | None = None) -> list[str]:
@@ -68,29 +93,29 @@ def faults_of(page: Page, language: str, mirror: Page | None = None) -> list[str
 
     axe, which costs most, is asked about what it was not shown before on an address of this kind.
     """
-    found = [*wrong_language(page, language), *page.evaluate(OVERFLOW)]
-    width = page.evaluate("() => window.innerWidth")
+    said, english, overflow, width, text = page.evaluate(LOOK, language == "zh")
+    right = HTML_LANGUAGE[language]
+    found = [*([] if said == right else [f"html lang is {said!r}"]), *english, *overflow]
     kind = NUMBERED.sub("/…", urlsplit(page.url).path)
-    with _shown(language, width, mirror is None).judging(kind, page.content()) as is_new:
+    with _shown(language, width, mirror is None).judging(kind, text) as is_new:
         if is_new:
-            found += axe(page if mirror is None else _mirrored(page, mirror))
+            found += axe(page if mirror is None else _mirrored(page, mirror), width)
     return found
 
 
-def wrong_language(page: Page, language: str) -> list[str]:
-    """The page says which language it is in, and is in it."""
-    said = page.evaluate("() => document.documentElement.lang")
-    found = [] if said == HTML_LANGUAGE[language] else [f"html lang is {said!r}"]
-    return found + (page.evaluate(ENGLISH) if language == "zh" else [])
-
-
-def axe(page: Page) -> list[str]:
-    """axe-core's violations, all its rules. Whoever looks at every page has it come with each page:
-    to send it costs more than to ask whether it is there."""
+def axe(page: Page, width: int) -> list[str]:
+    """axe-core's violations, all its rules; of contrast only where a text has a colour or a ground
+    that axe did not pass before, nor left undecided at this place in this width. Whoever looks
+    at every page has axe come with each page: to send it costs more than to ask for it."""
+    texts = page.evaluate(f"() => ({COLOURS})().map(([sign, place]) => [sign, place])")
+    places = {digest(width, sign, place): digest(sign) for sign, place in texts}
+    signs = _colours().unknown(set(places.values()))
+    new = _colours().unknown({place for place, sign in places.items() if sign in signs})
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_axe_source())
-    violations: list[str] = page.evaluate(RUN_AXE)
-    return violations
+    violations, passed = page.evaluate(RUN_AXE, bool(new))
+    _colours().know(new | {digest(sign) for sign in passed})
+    return list(violations)
 
 
 @functools.cache

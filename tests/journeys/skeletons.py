@@ -32,10 +32,10 @@ LENGTH = 8
 FRAME = "the frame of any page"
 
 
-class Skeletons:
-    """Those seen so far, in one language and width.
+class Judged:
+    """Digests of what was judged so far.
 
-    With a name they are those that all workers of `make test` have seen, from a file that only
+    With a name they are those that all workers of `make test` have judged, from a file that only
     grows: each appends at once what it judged, and reads on from where it was.
     """
 
@@ -45,16 +45,13 @@ class Skeletons:
         self._known: set[bytes] = set()
         self._read_so_far = 0
 
-    @contextmanager
-    def judging(self, kind: str, text: str) -> Iterator[bool]:
-        """Whether the page has anything in its frame that no page had, or in its middle that none of
-        its kind had. It is known from the end on, unless judging it broke off."""
-        frame, middle = split(text)
-        within = pairs(middle) | outline(text)
-        shown = {*digests(FRAME, pairs(frame)), *digests(kind, within)}
+    def unknown(self, shown: set[bytes]) -> set[bytes]:
+        """Those of `shown` that nobody judged yet."""
         self._read_on()
-        new = shown - self._known
-        yield bool(new)
+        return shown - self._known
+
+    def know(self, judged: set[bytes]) -> None:
+        new = judged - self._known
         self._known |= new
         if new and self._file is not None:
             with open(self._file, "ab", buffering=0) as file:
@@ -71,9 +68,27 @@ class Skeletons:
         self._read_so_far += whole
 
 
+class Skeletons(Judged):
+    """Those seen so far, in one language and width."""
+
+    @contextmanager
+    def judging(self, kind: str, text: str) -> Iterator[bool]:
+        """Whether the page has anything in its frame that no page had, or in its middle that none of
+        its kind had. It is known from the end on, unless judging it broke off."""
+        frame, middle = split(text)
+        within = pairs(middle) | outline(text)
+        new = self.unknown({*digests(FRAME, pairs(frame)), *digests(kind, within)})
+        yield bool(new)
+        self.know(new)
+
+
 def digests(kind: str, stood: Pairs) -> Iterator[bytes]:
     for pair in stood:
-        yield blake2b(repr((kind, pair)).encode(), digest_size=LENGTH).digest()
+        yield digest(kind, pair)
+
+
+def digest(*parts: object) -> bytes:
+    return blake2b(repr(parts).encode(), digest_size=LENGTH).digest()
 
 
 def split(text: str) -> tuple[str, str]:

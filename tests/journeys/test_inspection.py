@@ -19,6 +19,10 @@ PLANTED = {
     "axe label": "<input>",
     "axe image-alt": '<img src="/static/img/mark.svg">',
     "axe color-contrast": '<p style="color:#ccc;background:#fff">看不清</p>',
+    # The same colour as on a page before, on another ground; and on what lies under it by chance.
+    "axe color-contrast:": '<div style="background:#444"><p>看不清</p></div>',
+    "axe color-contrast: ": '<div style="position:absolute;background:#444;left:0;top:0;width:99%;'
+    'height:90%;z-index:-1"></div>',
     "English on a Chinese page": "<p>This was not translated yet.</p>",
     "English on a Chinese page: aria-label": '<nav aria-label="These are not in Chinese"></nav>',
     "scrolls sideways": '<p style="width:2000px">宽</p>',
