@@ -24,7 +24,7 @@ from events.certificates.values import Earned, is_training, kind_for
 from events.editions.models import Edition
 from events.registrations.models import Registration
 
-TEMPLATE_VERSION = "2"
+TEMPLATE_VERSION = "3"
 # The list goes on over further pages; beyond these the rest is counted.
 MOST_LINES = 60
 # Different each time though nothing that matters changed.

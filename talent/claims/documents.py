@@ -35,7 +35,7 @@ from talent.catalogue.specialties import specialty_in_english
 from talent.claims.models import Claim
 from talent.claims.states import ClaimState
 
-TEMPLATE_VERSION = "5"
+TEMPLATE_VERSION = "6"
 _COMPARED = "比照认定 Recognition by comparison"
 PHOTO_WIDTH = 480
 DOCUMENT_KINDS = (DocumentKind.TITLE_CERTIFICATE, DocumentKind.DECISION_LETTER)

@@ -19,7 +19,7 @@ from core.juries.results.cells import Cell, of_every_paper, pair
 from core.juries.subjects import JURY_SUBJECTS
 from core.scripts import language_of
 
-TEMPLATE_VERSION = "3"
+TEMPLATE_VERSION = "4"
 HEADINGS = {
     DocumentKind.JUROR_CERTIFICATE: ("评委证书", "Certificate of service on a jury"),
     DocumentKind.AWARD_CERTIFICATE: ("获奖证书", "Award certificate"),

@@ -59,7 +59,7 @@ def test_a_change_is_a_version_and_issued_papers_name_theirs(client, edition, pa
     assert before.content.design == PLAIN
     assert after.content.design.deed_en == "completed"
     assert after.content.design.seal_picture.startswith("data:image/png;base64,")
-    assert (before.template_version, after.template_version) == ("2", "2/1")
+    assert (before.template_version, after.template_version) == ("3", "3/1")
     again = typed(seen="1", deed_en="finished", seal_picture_kept=after.content.design.seal_picture)
     assert client.post(page, **again).status_code == 303
     first, second = (find_design(KIND, edition.id, number) for number in (1, 2))
