@@ -130,7 +130,7 @@ def compact_subset(font: Any, used: dict[int, str]) -> bytes:
 _ALPHABET = " '(),-./" + string.digits + ":" + string.ascii_letters
 # A space or a stop between Chinese words says nothing of a name.
 _SOME_LETTERS = 3
-_alphabets: dict[tuple[Any, ...], dict[int, tuple[str, int]]] = {}
+_alphabets: dict[tuple[Any, ...], tuple[dict[int, str], dict[int, int]]] = {}
 
 
 def spell_out(font: Any) -> None:
@@ -142,26 +142,26 @@ def spell_out(font: Any) -> None:
     key = font.name, font.index, font.glyph_count, font.upem
     if key not in _alphabets:
         _alphabets[key] = _alphabet(font)
-    letters = _alphabets[key]
-    if len(letters.keys() & font.to_unicode.keys()) < _SOME_LETTERS:
+    texts, widths = _alphabets[key]
+    if len(texts.keys() & font.to_unicode.keys()) < _SOME_LETTERS:
         return
-    for glyph, (text, width) in letters.items():
-        font.to_unicode.setdefault(glyph, text)
-        font.widths.setdefault(glyph, width)
+    # What is known stays, and stays where it is.
+    font.to_unicode.update({**texts, **font.to_unicode})
+    font.widths.update({**widths, **font.widths})
 
 
-def _alphabet(font: Any) -> dict[int, tuple[str, int]]:
+def _alphabet(font: Any) -> tuple[dict[int, str], dict[int, int]]:
     """Text and width (thousandths of the size) of each glyph of the alphabet."""
     from weasyprint.text.ffi import ffi, harfbuzz
 
     _declare_metrics()
     whole = ffi.gc(harfbuzz.hb_font_create(font.hb_face), harfbuzz.hb_font_destroy)
-    found, glyph = {}, ffi.new("hb_codepoint_t *")
+    texts, widths, glyph = {}, {}, ffi.new("hb_codepoint_t *")
     for letter in _ALPHABET:
         if harfbuzz.hb_font_get_nominal_glyph(whole, ord(letter), glyph):
             width = harfbuzz.hb_font_get_glyph_h_advance(whole, glyph[0])
-            found[int(glyph[0])] = letter, round(width * 1000 / font.upem)
-    return found
+            texts[int(glyph[0])], widths[int(glyph[0])] = letter, round(width * 1000 / font.upem)
+    return texts, widths
 
 
 @cache

@@ -77,6 +77,8 @@ class Recording:
         self._splits: dict[frozenset[Hashable], list[_Run | Unit]] = {}
         # Lines that were found to be made of the elements of those noted.
         self._fitting: dict[Hashable, Any] = {}
+        # By their keys in the page content; the glyphs noted hold them.
+        self.fonts: dict[Hashable, Any] = {}
         self.is_whole = True
 
     @property
@@ -127,6 +129,9 @@ class Recording:
         each_once = len({unit.key for unit in units}) == len(units)
         self.is_whole &= on_page and each_once and places == sorted(places)
         self._streams = {}
+        for event in self._events:
+            for one in event.glyphs if isinstance(event, Unit) else event:
+                self.fonts.setdefault(one.key, one.font)
 
     def _finished(self, unit: Unit, laid_under: int) -> Unit:
         unit = unit._replace(start=unit.start + laid_under, end=unit.end + laid_under)

@@ -92,7 +92,7 @@ class Glyphs(NamedTuple):
     def put_into(self, fonts: dict[Hashable, Any]) -> None:
         font = fonts.get(self.key)
         if font is None:
-            font = fonts[self.key] = _empty(self.font)
+            font = fonts[self.key] = empty(self.font)
             font.to_unicode, font.widths = {**self.texts}, {**self.widths}
             return
         # What is known stays, and stays where it is.
@@ -273,7 +273,7 @@ def _is_picture(font: Any) -> bool:
     return bool(font.svg or font.png or font.colr or font.bitmap or font.missing)
 
 
-def _empty(font: Any) -> Any:
+def empty(font: Any) -> Any:
     """The same font, of which nothing is used yet."""
     new = object.__new__(type(font))
     new.__dict__.update(font.__dict__)

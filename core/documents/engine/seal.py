@@ -123,7 +123,7 @@ def seal_pdf(pdf: bytes, seal: Seal, *, reason: str, at: datetime) -> bytes:
 
     Refuses a PDF without the reserved field, and one that is sealed already.
     """
-    reserved, start = _RESERVED.search(pdf), _START.search(pdf)
+    reserved, start = _RESERVED.search(pdf), _START.search(pdf, max(pdf.rfind(b"startxref"), 0))
     if not reserved or not start or b"/ETSI.CAdES.detached" in pdf:
         raise NotSealable("no free field for a seal")
     number, previous = int(reserved[1]), int(start[1])

@@ -25,12 +25,14 @@ from weasyprint import pdf as generator
 from weasyprint.matrix import Matrix
 from weasyprint.pdf.anchors import add_links, resolve_links
 from weasyprint.pdf.stream import Stream
+from weasyprint.text.fonts import get_pango_font_key
 
 from core.documents.engine import archival, tagging
 from core.documents.engine.der import pdf_date
 from core.documents.engine.errors import Unlike
 from core.documents.engine.fonts import spell_out
 from core.documents.engine.recording import Recording
+from core.documents.engine.repainting import empty
 from core.documents.engine.writing import Part, part_of, write
 
 _SHOWN = re.compile(rb"/(\S+) Do")
@@ -139,7 +141,8 @@ class Stamp:
             raise Unlike
         resources = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in _KINDS})
         images: dict[str, Any] = {}
-        stream = Stream(document.fonts, (0, 0, 0, 0), resources, images, {}, {}, None)
+        stream = _Content(document.fonts, (0, 0, 0, 0), resources, images, {}, {}, None)
+        stream.known_fonts = self._recording.fonts
         self._recording.paint(stream, changed)
         if tagging.add_actual_text(stream) or not resources["ExtGState"].keys() <= self._states:
             raise Unlike
@@ -195,6 +198,22 @@ class Stamp:
             if len(found) != 1:
                 raise Unlike
             put(found[0].number, _with(found[0], "Alt", new))
+
+
+class _Content(Stream):  # type: ignore[misc]
+    """Page content that takes a typeface which the page before had from there."""
+
+    known_fonts: Mapping[Hashable, Any]
+
+    def add_font(self, pango_font: Any) -> tuple[Any, float]:
+        key, _description, size = get_pango_font_key(pango_font)
+        if key not in self._fonts:
+            known = self.known_fonts.get(key)
+            # How high and deep it reaches is rounded at the size of its first text.
+            if known is None or known.font_size != size:
+                return super().add_font(pango_font)  # type: ignore[no-any-return]
+            self._fonts[key] = empty(known)
+        return self._fonts[key], size
 
 
 class _Places:

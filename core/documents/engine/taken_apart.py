@@ -37,8 +37,12 @@ def take_apart(html: str) -> TakenApart | None:
         return None
     serial = _SERIAL.search(head)
     head = _SERIAL.sub(r"\1", _TITLE.sub("", head))
-    values = [unescape(value) for _name, value in _VALUE.findall(body)]
-    pieces = _TAG.split(_VALUE.sub(r" \1", body))
+    said_and_shown = _VALUE.split(body)
+    values = list(map(unescape, said_and_shown[2::3]))
+    # Names stay in their tags, and the values are left out.
+    said_and_shown[1::3] = [f" {name}" for name in said_and_shown[1::3]]
+    del said_and_shown[2::3]
+    pieces = _TAG.split("".join(said_and_shown))
     texts = [unescape(piece) for piece in pieces[::2]]
     shape = head, tuple(pieces[1::2]), tuple(map(_edges, texts))
     said = [text for text in texts if text.strip(" \n")]
