@@ -304,6 +304,8 @@ class DayField(FormField):
             self.flags.required = True
 
     def process(self, formdata: Any, data: Any = unset_value, extra_filters: Any = None) -> None:
+        if data is unset_value:
+            data = self.default() if callable(self.default) else self.default
         if isinstance(data, date):
             data = {"day": str(data.day), "month": str(data.month), "year": str(data.year)}
         super().process(formdata, data=data)

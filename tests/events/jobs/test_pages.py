@@ -119,7 +119,7 @@ def test_written_approved_and_public(officer, office, employer, client):
         ("pay_min", "20万/年", "not the time you chose"),
         ("valid_until-year", "2020", "This day has passed"),
         ("valid_until-day", "", "Enter a real day"),
-        ("headcount", "many", "integer"),
+        ("headcount", "many", "Give a number from 1 up"),
     ],
 )
 def test_what_is_missing_is_named_and_nothing_is_lost(officer, employer, field, typed, told):
